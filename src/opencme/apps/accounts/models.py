@@ -1,0 +1,93 @@
+"""Persons and what identifies them."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from opencme.apps.records.models import PublicModel
+from opencme.kernel.professions import DEGREE_NAMES, PROFESSION_NAMES
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds and makes persons by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Find by e-mail, ignoring case."""
+        return self.get(email__iexact=username)
+
+    def create_person(self, *, email: str, password: str | None = None, **values: Any) -> "Person":
+        """Make a person; without ``password`` only links open the account."""
+        person = self.model(email=self.normalize_email(email).lower(), **values)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser, PublicModel):
+    """A human being with an account: staff, faculty or participant, the same row for all.
+
+    Persons belong to no provider; what joins them to one (staff role, registration) does.
+    # PII: email, names, degree, birth month and day; retained while any award names the person.
+    """
+
+    email = models.EmailField(max_length=254)
+    given_name = models.CharField(max_length=120, blank=True)
+    family_name = models.CharField(max_length=120, blank=True)
+    credentials = models.CharField(max_length=80, blank=True, help_text="As printed after the name: MD, FACP")
+    degree = models.CharField(max_length=40, choices=[(str(k), v) for k, v in DEGREE_NAMES.items()], blank=True)
+    profession = models.CharField(max_length=40, choices=[(str(k), v) for k, v in PROFESSION_NAMES.items()], blank=True)
+    birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    report_consent_at = models.DateTimeField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once"),
+            models.CheckConstraint(
+                name="person_birthday_whole",
+                condition=models.Q(birth_month__isnull=True, birth_day__isnull=True)
+                | models.Q(birth_month__range=(1, 12), birth_day__range=(1, 31)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Given and family name, or the e-mail's first part where neither is known."""
+        return f"{self.given_name} {self.family_name}".strip() or self.email.split("@")[0]
+
+    @property
+    def name_with_credentials(self) -> str:
+        """The name as certificates print it: "Dee Learner, MD"."""
+        return f"{self.full_name}, {self.credentials}" if self.credentials else self.full_name
+
+
+class Identifier(models.Model):
+    """An identifier a report needs of a person: NPI, a state licence or a board id.
+
+    kind: ``npi``, ``state_license`` (domain = two-letter state) or ``board`` (domain = board code).
+    # PII: value; retained while any award names the person.
+    """
+
+    KINDS = [("npi", "NPI"), ("state_license", "State licence"), ("board", "Board ID")]
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=20, choices=KINDS)
+    domain = models.CharField(max_length=20, blank=True)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "domain"], name="identifier_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.domain}".strip()

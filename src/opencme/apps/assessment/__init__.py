@@ -1,0 +1,1 @@
+"""Assessments: questions, attempts, answers."""

@@ -1,0 +1,48 @@
+"""Every event the audit trail knows, with the words a timeline shows. Keep sorted by key."""
+
+from typing import Final
+
+from opencme.kernel.i18n import gettext_noop as _
+
+EVENTS: Final[dict[str, str]] = {
+    "activity.changed": _("changed the plan"),
+    "activity.created": _("started the activity"),
+    "activity.stepped": _("moved the activity on"),
+    "agenda.changed": _("changed the agenda"),
+    "assessment.changed": _("changed the assessment"),
+    "assessment.imported": _("imported questions"),
+    "attendance.import_undone": _("undid an attendance import"),
+    "attendance.imported": _("imported attendance"),
+    "attendance.matched": _("matched a row of attendance"),
+    "attendance.recorded": _("recorded attendance"),
+    "certificate.issued": _("made a certificate"),
+    "certificate.reissued": _("made a new version of a certificate"),
+    "content.changed": _("changed the content"),
+    "credit.awarded": _("awarded credit"),
+    "credit.corrected": _("corrected an award"),
+    "credit.designated": _("designated credit"),
+    "credit.revoked": _("revoked an award"),
+    "disclosure.signed": _("signed a disclosure"),
+    "evaluation.answered": _("answered the evaluation"),
+    "evaluation.changed": _("changed the evaluation form"),
+    "exclusion.excepted": _("granted an exception to exclusion"),
+    "file.stored": _("stored a file"),
+    "incontrol.changed": _("changed a person in control"),
+    "incontrol.invited": _("invited a person in control"),
+    "incontrol.withdrawn": _("withdrew a person in control"),
+    "mitigation.recorded": _("recorded mitigation"),
+    "partner.changed": _("changed a partner organization"),
+    "partner.created": _("added a partner organization"),
+    "people.imported": _("imported a list of people"),
+    "people.import_undone": _("undid an import of people"),
+    "person.changed": _("changed a profile"),
+    "person.created": _("opened an account"),
+    "provider.changed": _("changed the provider's settings"),
+    "provider.created": _("set up the provider"),
+    "registration.made": _("registered"),
+    "registration.withdrawn": _("withdrew a registration"),
+    "relevance.decided": _("decided relevance"),
+    "report.made": _("made a report"),
+    "review.made": _("reviewed the content"),
+    "staff.changed": _("changed staff"),
+}

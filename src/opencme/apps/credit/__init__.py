@@ -1,0 +1,1 @@
+"""The ledger of credit and the certificates made from it."""

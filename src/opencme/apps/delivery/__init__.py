@@ -1,0 +1,1 @@
+"""Registration, content, attendance and what participants were shown before they began."""

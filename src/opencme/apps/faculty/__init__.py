@@ -1,0 +1,1 @@
+"""Persons in control of content: roles, disclosures, relevance, exclusion and mitigation."""

@@ -1,0 +1,162 @@
+"""Persons in control of content and the evidence of their independence (Standard 3)."""
+
+from django.conf import settings
+from django.db import models
+
+from opencme.apps.records.models import Evidence, ProviderOwned, ScopedManager
+
+
+class InControl(ProviderOwned):
+    """A person in one role of control over one activity's content.
+
+    No account is needed: ``token`` opens the person's tasks by link. ``role_starts_at`` is when control begins; the
+    disclosure must be signed and mitigation completed by then (STD 3.1, 3.4). Changing it asks again.
+    States: invited, disclosed, cleared, excluded, withdrawn; all but ``withdrawn_at`` are derived by ``rules.independence``.
+    # PII: name, email; kept with the activity file.
+    """
+
+    ROLES = [
+        ("planner", "Planner"),
+        ("faculty", "Faculty"),
+        ("moderator", "Moderator"),
+        ("reviewer", "Reviewer"),
+        ("author", "Author"),
+        ("staff", "Staff with content control"),
+    ]
+
+    activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="in_control")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="in_control"
+    )
+    name = models.CharField(max_length=200)
+    credentials = models.CharField(max_length=80, blank=True)
+    affiliation = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=20, choices=ROLES)
+    topics = models.TextField(blank=True, help_text="The content this person can control")
+    role_starts_at = models.DateTimeField()
+    sessions = models.ManyToManyField("activities.Session", blank=True, related_name="in_control")
+    token = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    objects = ScopedManager("activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["role", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "email", "role"], name="in_control_once", condition=models.Q(withdrawn_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Disclosure(Evidence, ProviderOwned):
+    """One signed disclosure: all relationships with ineligible companies of the prior 24 months, or an explicit none.
+
+    The newest counts; older ones stay. form_edition names the form's words (definition, 24 months, no minimum).
+    # PII: attested_name; kept with the activity file.
+    """
+
+    in_control = models.ForeignKey(InControl, on_delete=models.PROTECT, related_name="disclosures")
+    has_none = models.BooleanField(help_text="The person states that there is nothing to disclose")
+    lookback_from = models.DateField()
+    form_edition = models.CharField(max_length=40)
+    attested_name = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
+    reused_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ScopedManager("in_control__activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["-signed_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Disclosure of {self.attested_name}"
+
+
+class Relationship(Evidence, ProviderOwned):
+    """One financial relationship listed in a disclosure; the value is never asked.
+
+    kind, security_kind and company_listing: keys in ``rules.independence``. # PII: kept with the activity file.
+    """
+
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="relationships")
+    company = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    has_ended = models.BooleanField(default=False)
+    security_kind = models.CharField(max_length=20, blank=True)
+    company_listing = models.CharField(max_length=20, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = ScopedManager("disclosure__in_control__activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["company", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.company}"
+
+
+class Relevance(Evidence, ProviderOwned):
+    """The provider's decision whether a relationship is relevant to the content; the newest counts (STD 3.3)."""
+
+    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="decisions")
+    is_relevant = models.BooleanField()
+    reason = models.TextField()
+    decided_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    by_label = models.CharField(max_length=200)
+
+    objects = ScopedManager("relationship__disclosure__in_control__activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["-decided_at", "-id"]
+
+    def __str__(self) -> str:
+        return "relevant" if self.is_relevant else "not relevant"
+
+
+class OwnerException(Evidence, ProviderOwned):
+    """An exception (3.2 a, b or c) that lets an owner or employee of an ineligible company take the role."""
+
+    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="exceptions")
+    exception = models.CharField(max_length=60)
+    justification = models.TextField()
+    approved_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    by_label = models.CharField(max_length=200)
+
+    objects = ScopedManager("relationship__disclosure__in_control__activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["-approved_at"]
+
+    def __str__(self) -> str:
+        return self.exception
+
+
+class Mitigation(Evidence, ProviderOwned):
+    """A step that mitigates one relevant relationship, suited to the role (STD 3.4); the newest counts."""
+
+    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="mitigations")
+    method = models.CharField(max_length=60)
+    note = models.TextField(blank=True)
+    peer_reviewer = models.CharField(max_length=200, blank=True)
+    completed_at = models.DateTimeField()
+    evidence = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    by_label = models.CharField(max_length=200)
+
+    objects = ScopedManager("relationship__disclosure__in_control__activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["-completed_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.method

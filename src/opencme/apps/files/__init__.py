@@ -1,0 +1,1 @@
+"""Files people bring or OpenCME makes: stored once by content, never served as a page."""

@@ -1,0 +1,1 @@
+"""Accredited providers, their accreditation, staff and partner organizations."""

@@ -1,0 +1,1 @@
+"""What every table stands on: public ids, the provider scope, evidence that cannot change."""

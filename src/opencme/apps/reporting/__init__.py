@@ -1,0 +1,1 @@
+"""Reports to accreditors and the activity file."""

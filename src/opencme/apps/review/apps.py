@@ -1,0 +1,10 @@
+"""Django's entry for the app."""
+
+from django.apps import AppConfig
+
+
+class ReviewConfig(AppConfig):
+    """The app ``review``."""
+
+    name = "opencme.apps.review"
+    label = "review"

@@ -1,0 +1,1 @@
+"""Whatever an authority can change, as dated data with a source."""

@@ -1,0 +1,1 @@
+"""The `opencme` command, one module per subcommand."""

@@ -1,0 +1,1 @@
+"""Printed documents: typed facts in, PDF bytes out."""

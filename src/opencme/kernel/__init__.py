@@ -1,0 +1,1 @@
+"""Pure basics every other package stands on: findings, credits, periods, keys, registry, text."""

@@ -1,0 +1,1 @@
+"""Questions, scoring, and the files questions come in."""

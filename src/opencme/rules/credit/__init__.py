@@ -1,0 +1,1 @@
+"""The arithmetic of credit, claims, the ledger's chain, and the words of statements."""

@@ -1,0 +1,1 @@
+"""Attendance: files it comes in, minutes inside a session, matching names to people."""

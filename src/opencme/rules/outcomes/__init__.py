@@ -1,0 +1,1 @@
+"""Evaluation questions and what is counted from the answers."""

@@ -1,0 +1,1 @@
+"""Identifiers, counting rules and the facts reports are made of."""

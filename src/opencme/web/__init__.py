@@ -1,0 +1,1 @@
+"""The screens: one package per audience, and the parts they share."""

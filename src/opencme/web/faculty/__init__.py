@@ -1,0 +1,1 @@
+"""Screens that planners, faculty and reviewers open by link."""

@@ -1,0 +1,6 @@
+"""Addresses of the surface."""
+
+from django.urls import URLPattern
+
+app_name = "learn"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Screens for anyone: catalogue, activity page, verification, sign-in."""

@@ -1,0 +1,1 @@
+"""What all screens share: page(), middleware, components, tokens."""

@@ -1,0 +1,31 @@
+"""``page()``: the whole page for a browser, or one part of it for htmx."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from opencme.rules.access import Actor
+
+
+class Request(HttpRequest):
+    """A request as the middleware leaves it: ``actor`` is None for a visitor, ``now`` is aware UTC."""
+
+    actor: Actor | None
+    now: Any
+    htmx: Any
+
+
+class PersonRequest(Request):
+    """A request of somebody who signed in."""
+
+    actor: Actor
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200
+) -> HttpResponse:
+    """Render ``template``; when htmx asks for the element ``part``, only that partial (``{% partialdef part %}``)."""
+    target = getattr(getattr(request, "htmx", None), "target", None)
+    name = f"{template}#{part}" if part and target == part else template
+    return render(request, name, context or {}, status=status)

@@ -1,0 +1,1 @@
+"""Screens of clinicians about their own credit."""
