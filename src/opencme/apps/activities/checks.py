@@ -22,3 +22,8 @@ def register(key: str, check: Check) -> None:
 def findings(key: str, activity: Activity, now: datetime) -> tuple[Finding, ...]:
     """Ask one check. LookupError when no app answers to ``key`` (a bug)."""
     return _CHECKS[key](activity, now)
+
+
+def is_registered(key: str) -> bool:
+    """Say whether an app answers to ``key``."""
+    return key in _CHECKS

@@ -12,7 +12,7 @@ from opencme.apps.records.models import Evidence, ProviderOwned, ScopedManager
 class Activity(ProviderOwned):
     """One planned accredited activity of one provider.
 
-    state: a key of ``rules.activity.lifecycle.State``; only ``services.take_step`` changes it, along the table of steps.
+    state: a key of ``rules.activity.lifecycle.State``; only ``services.take_step`` changes it, along its table.
     format: key in ``catalog.formats``; credit_systems: keys the provider means to designate.
     Live formats take their times from the sessions; enduring ones from ``release_on``/``expires_on`` and
     ``estimated_minutes``. ``starts_at`` and ``ends_at`` are kept by the services for sorting and gates.
@@ -164,7 +164,7 @@ class JointProvider(ProviderOwned):
 class Session(ProviderOwned):
     """A part of a live activity with a time and a room.
 
-    kind: ``education`` counts for credit; ``welcome``, ``break``, ``meal``, ``exhibit``, ``business`` never do (TRAP-15).
+    kind: ``education`` counts for credit; every other kind in ``KINDS`` never does (TRAP-15).
     Certified minutes are computed, not stored: the interval less its ``breaks``.
     """
 

@@ -1,0 +1,60 @@
+"""The audit trail of one activity as a timeline in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from opencme.apps.activities.models import Activity
+from opencme.apps.audit.events import EVENTS
+from opencme.apps.audit.models import AuditEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One change: who, for whom, what, when, and each value before and after."""
+
+    at: datetime
+    event: str
+    words: str
+    who: str
+    on_behalf_of: str
+    subject: str
+    changes: tuple[tuple[str, str, str], ...]
+    rule_edition: str
+
+
+def history(activity: Activity, *, event: str = "", who: str = "") -> QuerySet[AuditEvent]:
+    """Give the activity's audit rows, latest first, filtered by event and by who acted."""
+    rows = AuditEvent.objects.filter(activity_id=activity.pk, provider_id=activity.provider_id).order_by("-at", "-id")
+    if event:
+        rows = rows.filter(event=event)
+    if who:
+        rows = rows.filter(by_label=who)
+    return rows
+
+
+def entry(row: AuditEvent) -> HistoryEntry:
+    """Put one audit row into words."""
+    names = list(dict.fromkeys([*row.before, *row.after]))
+    return HistoryEntry(
+        at=row.at,
+        event=row.event,
+        words=EVENTS.get(row.event, row.event),
+        who=row.by_label,
+        on_behalf_of=row.on_behalf_of,
+        subject=row.subject_label,
+        changes=tuple((name, _text(row.before.get(name)), _text(row.after.get(name))) for name in names),
+        rule_edition=row.rule_edition,
+    )
+
+
+def _text(value: object) -> str:
+    """Give a stored value as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(_text(each) for each in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
