@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from opencme.web.ui.files import serve_file
+
 urlpatterns = [
+    path("files/<uuid:file_id>/<str:name>", serve_file, name="file"),
     path("", include("opencme.web.public.urls")),
     path("ui/", include("opencme.web.ui.urls")),
     path("p/<slug:provider>/", include("opencme.web.console.urls")),

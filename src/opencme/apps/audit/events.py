@@ -58,6 +58,7 @@ EVENTS: Final[dict[str, str]] = {
     "person.created": _("opened an account"),
     "provider.changed": _("changed the provider's settings"),
     "provider.created": _("set up the provider"),
+    "registration.consent_changed": _("changed the consent to share contact data"),
     "registration.made": _("registered"),
     "registration.withdrawn": _("withdrew a registration"),
     "relevance.decided": _("decided relevance"),

@@ -1,0 +1,170 @@
+"""Keeping files: the bytes first, under their hash, then the row that names them."""
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import BinaryIO, cast
+
+from django.core.files.base import File
+from django.db import transaction
+
+from opencme.apps.audit import services as audit
+from opencme.apps.files.kinds import BY_MEDIA_TYPE, KINDS, Kind, kind_of
+from opencme.apps.files.models import StoredFile
+from opencme.apps.files.paths import folder, path_of
+from opencme.kernel.findings import DomainError, Finding
+from opencme.kernel.i18n import gettext_noop as _
+from opencme.rules.access import Actor
+
+SOURCE = "opencme-files"
+_CHUNK = 1024 * 1024
+
+
+@transaction.atomic
+def store_file(
+    *,
+    by: Actor,
+    provider_id: int | None,
+    name: str,
+    content: "bytes | File[bytes] | BinaryIO",
+    allowed: frozenset[str],
+    now: datetime,
+) -> StoredFile:
+    """Keep ``content`` under its SHA-256 and give the row that names it.
+
+    allowed: kinds ("pdf", "csv", …; keys of ``KINDS``) or media types. The caller has asked for the permission.
+    The same bytes under the same name of the same provider give the row that is already there.
+    Raises DomainError for an empty or too large file, or for one that is not of an allowed kind.
+    """
+    name = clean_name(name)
+    largest = max((kind.largest for kind in _kinds(allowed)), default=0)
+    folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder(), prefix=".new-", delete=False) as new:
+        try:
+            digest, size = _write(_chunks(content), cast("BinaryIO", new), name, largest)
+            kind = kind_of(cast("BinaryIO", new), name)
+            _judge(kind, name, size, allowed)
+            os.fsync(new.fileno())
+            place = path_of(digest)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            Path(new.name).replace(place)
+            _sync(str(place.parent))
+        except BaseException:
+            Path(new.name).unlink(missing_ok=True)
+            raise
+    media_type = cast("Kind", kind).media_type
+    kept = (
+        StoredFile.objects.across_providers(why="scoped by provider_id, which may be None")
+        .filter(provider_id=provider_id, sha256=digest, name=name, media_type=media_type)
+        .first()
+    )
+    if kept:
+        return cast("StoredFile", kept)
+    stored: StoredFile = StoredFile.objects.create(
+        provider_id=provider_id,
+        name=name,
+        media_type=media_type,
+        size=size,
+        sha256=digest,
+        stored_at=now,
+        stored_by_id=by.person_id,
+    )
+    audit.record(
+        "file.stored",
+        by=by,
+        subject=stored,
+        at=now,
+        provider_id=provider_id,
+        after={"sha256": digest, "size": size, "media_type": media_type},
+    )
+    return stored
+
+
+def clean_name(name: str) -> str:
+    """Make a file's name harmless: its last part, no control or direction signs, at most 200 characters."""
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
+    kept = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C" and sign not in '<>:"|?*').strip(" .")
+    path = PurePath(kept or "file")
+    return path.stem[: 200 - len(path.suffix)] + path.suffix[:20]
+
+
+def _kinds(allowed: frozenset[str]) -> list[Kind]:
+    """Read ``allowed`` as kinds. Raises LookupError for a word that is neither kind nor media type (a bug)."""
+    return [KINDS.get(word) or BY_MEDIA_TYPE[word] for word in allowed]
+
+
+def _chunks(content: "bytes | File[bytes] | BinaryIO") -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+    elif isinstance(content, File):
+        yield from content.chunks()
+    else:
+        while chunk := content.read(_CHUNK):
+            yield chunk
+
+
+def _write(chunks: Iterator[bytes], new: BinaryIO, name: str, largest: int) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > largest:
+            _refuse_size(name, largest)
+        digest.update(chunk)
+        new.write(chunk)
+    new.flush()
+    return digest.hexdigest(), size
+
+
+def _judge(kind: Kind | None, name: str, size: int, allowed: frozenset[str]) -> None:
+    if size == 0:
+        raise DomainError(
+            Finding(
+                code="files.empty",
+                message=_("%(name)s is empty."),
+                source=SOURCE,
+                params={"name": name},
+                field="file",
+            )
+        )
+    if kind is None or kind not in _kinds(allowed):
+        raise DomainError(
+            Finding(
+                code="files.kind",
+                message=_("%(name)s is %(found)s by its content; wanted is %(wanted)s."),
+                source=SOURCE,
+                params={
+                    "name": name,
+                    "found": kind.key.upper() if kind else "a kind of file OpenCME does not keep",
+                    "wanted": ", ".join(sorted(each.key.upper() for each in _kinds(allowed))),
+                },
+                field="file",
+            )
+        )
+    if size > kind.largest:
+        _refuse_size(name, kind.largest)
+
+
+def _refuse_size(name: str, largest: int) -> None:
+    raise DomainError(
+        Finding(
+            code="files.size",
+            message=_("%(name)s is larger than the %(largest)s MB allowed for it."),
+            source=SOURCE,
+            params={"name": name, "largest": str(largest // (1024 * 1024))},
+            field="file",
+        )
+    )
+
+
+def _sync(directory: str) -> None:
+    """Make the new name in ``directory`` survive a power cut."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
