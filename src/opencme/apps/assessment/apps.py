@@ -8,3 +8,10 @@ class AssessmentConfig(AppConfig):
 
     name = "opencme.apps.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        """Answer what the gates ask."""
+        from opencme.apps.activities import checks  # noqa: PLC0415 -- app ready
+        from opencme.apps.assessment.checks import assessment  # noqa: PLC0415 -- app ready
+
+        checks.register("assessment", assessment)

@@ -43,7 +43,8 @@ class Assessment(ProviderOwned):
 class Question(ProviderOwned):
     """One question in one version; a question somebody has answered is replaced, never changed.
 
-    kind: ``single``, ``multiple``, ``true_false``, ``short`` (accepted texts), ``numeric`` (with tolerance), ``matching``.
+    kind: ``single``, ``multiple``, ``true_false``, ``short`` (accepted texts), ``numeric`` (ranges),
+    ``matching``.
     body: the choices and answers as typed by ``rules.assessment.questions``, as JSON.
     item: joins versions of one question, and the same item in baseline and post.
     """
@@ -67,6 +68,26 @@ class Question(ProviderOwned):
 
     def __str__(self) -> str:
         return self.stem[:80]
+
+
+class Draft(ProviderOwned):
+    """Answers typed so far and not handed in, so that nothing typed is lost; gone once the attempt is in.
+
+    answers: question's public id -> answer as JSON. # PII: answers; deleted with the hand-in.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="drafts")
+    registration = models.ForeignKey("delivery.Registration", on_delete=models.CASCADE, related_name="drafts")
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    objects = ScopedManager("assessment__activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["assessment", "registration"], name="draft_once")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.registration_id}"
 
 
 class Attempt(Evidence, ProviderOwned):

@@ -8,3 +8,10 @@ class DeliveryConfig(AppConfig):
 
     name = "opencme.apps.delivery"
     label = "delivery"
+
+    def ready(self) -> None:
+        """Answer what the gates ask."""
+        from opencme.apps.activities import checks  # noqa: PLC0415 -- app ready
+        from opencme.apps.delivery.checks import content  # noqa: PLC0415 -- app ready
+
+        checks.register("content", content)

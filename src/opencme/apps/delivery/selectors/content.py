@@ -1,0 +1,93 @@
+"""Reading an activity's content and how far a participant came in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from opencme.apps.activities.models import Activity
+from opencme.apps.delivery.models import ContentItem, ContentProgress, Registration
+from opencme.kernel.findings import NotFound
+from opencme.rules.access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """One part of the content and what the participant did with it."""
+
+    item: ContentItem
+    is_opened: bool
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether participants may work on the activity now; ``why`` is "", "not_open", "before" or "expired"."""
+
+    is_open: bool
+    why: str = ""
+
+
+def availability(activity: Activity, now: datetime) -> Availability:
+    """Say whether content and assessment may be worked on: opened, released, and not past the expiry (TRAP-30)."""
+    today = now.astimezone(activity.zone).date()
+    if activity.state not in ("open", "delivered"):
+        return Availability(is_open=False, why="not_open")
+    if activity.release_on and today < activity.release_on:
+        return Availability(is_open=False, why="before")
+    if activity.expires_on and today > activity.expires_on:
+        return Availability(is_open=False, why="expired")
+    return Availability(is_open=True)
+
+
+def registration_to_learn(*, actor: Actor, activity: Activity, locked: bool = False) -> Registration:
+    """Give the actor's own standing registration in ``activity``; NotFound when there is none."""
+    rows = Registration.objects.across_providers(why="a participant reaches rows through their own registration")
+    if locked:
+        rows = rows.select_for_update(of=("self",))
+    found: Registration | None = rows.filter(activity=activity, person_id=actor.person_id, withdrawn_at=None).first()
+    if found is None or actor.person_id is None:
+        raise NotFound
+    found.activity = activity
+    return found
+
+
+def my_registrations(*, actor: Actor) -> tuple[Registration, ...]:
+    """Give the actor's standing registrations with their activities, the newest first."""
+    rows = Registration.objects.across_providers(why="a participant sees their own registrations at every provider")
+    mine = rows.filter(person_id=actor.person_id, withdrawn_at=None) if actor.person_id else rows.none()
+    return tuple(mine.select_related("activity__provider").order_by("-registered_at", "-id")[:200])
+
+
+def content_items(activity: Activity) -> tuple[ContentItem, ...]:
+    """Give the parts of the content in their order."""
+    return tuple(activity.content_items.select_related("file"))
+
+
+def content_with_progress(registration: Registration) -> tuple[ItemState, ...]:
+    """Give the content in order with the participant's progress: two queries."""
+    rows = ContentProgress.objects.across_providers(why="progress of one registration already found")
+    progress = {row.item_id: row for row in rows.filter(registration=registration)}
+    return tuple(
+        ItemState(
+            item,
+            is_opened=item.pk in progress,
+            is_done=item.pk in progress and progress[item.pk].completed_at is not None,
+        )
+        for item in content_items(registration.activity)
+    )
+
+
+def content_done(registration: Registration) -> bool:
+    """Say whether every required part is completed; true where nothing is required."""
+    required = registration.activity.content_items.filter(is_required=True)
+    rows = ContentProgress.objects.across_providers(why="progress of one registration already found")
+    done = rows.filter(registration=registration).exclude(completed_at=None).values("item_id")
+    return not required.exclude(pk__in=done).exists()
+
+
+def item_of(activity: Activity, item_id: UUID) -> ContentItem:
+    """Give one part of the activity's content; NotFound when it is none of it."""
+    found = activity.content_items.select_related("file").filter(public_id=item_id).first()
+    if found is None:
+        raise NotFound
+    return found
