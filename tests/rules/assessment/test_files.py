@@ -19,19 +19,28 @@ def read(name: str):
 
 def test_a_gift_bank_as_moodle_writes_it():
     reading = read("bank.gift.txt")
-    assert reading.layout == "gift" and not reading.errors
+    assert reading.layout == "gift"
+    assert not reading.errors
     target, classes, true, missing, dose, pi, match = (found.question for found in reading.found)
-    assert reading.found[0].category == "Hypertension 2026" and target.title == "Q01 Target"
+    assert reading.found[0].category == "Hypertension 2026"
+    assert target.title == "Q01 Target"
     assert target.stem == "Which systolic target does the guideline give for **most adults**?"
-    assert target.choices[0].feedback == "Right: see section 4." and target.choices[2].weight == 25
+    assert target.choices[0].feedback == "Right: see section 4."
+    assert target.choices[2].weight == 25
     assert target.rationale == "The guideline lowered the target {2025}."
-    assert classes.kind is Kind.MULTIPLE and classes.choices[2].text == "Beta blockers ~ unless indicated"
-    assert mark(classes, [0, 1]).is_correct and mark(classes, [0, 2]).points == 0
-    assert true.kind is Kind.TRUE_FALSE and true.choices[1].feedback == "No, look again"
-    assert "_____" in missing.stem and mark(missing, " FIVE  point five ").is_correct
-    assert mark(dose, "4,5").is_correct and not mark(dose, "4.4").is_correct
+    assert classes.kind is Kind.MULTIPLE
+    assert classes.choices[2].text == "Beta blockers ~ unless indicated"
+    assert mark(classes, [0, 1]).is_correct
+    assert mark(classes, [0, 2]).points == 0
+    assert true.kind is Kind.TRUE_FALSE
+    assert true.choices[1].feedback == "No, look again"
+    assert "_____" in missing.stem
+    assert mark(missing, " FIVE  point five ").is_correct
+    assert mark(dose, "4,5").is_correct
+    assert not mark(dose, "4.4").is_correct
     assert mark(pi, "2.6").points == Decimal("0.50")
-    assert match.pairs[2] == Pair("Amlodipine", "Calcium channel blocker") and match.distractors == ("Diuretic",)
+    assert match.pairs[2] == Pair("Amlodipine", "Calcium channel blocker")
+    assert match.distractors == ("Diuretic",)
     assert [remark.line for remark in reading.set_aside] == [37, 39]
 
 
@@ -45,20 +54,29 @@ def test_gift_with_a_mark_and_windows_line_ends():
 def test_gift_errors_name_line_and_reason():
     reading = read("unclosed.gift.txt")
     assert [remark.line for remark in reading.errors] == [3, 9]
-    assert "never closed" in str(reading.errors[0]) and "No answer is marked as right" in str(reading.errors[1])
+    assert "never closed" in str(reading.errors[0])
+    assert "No answer is marked as right" in str(reading.errors[1])
 
 
 def test_moodle_xml_as_exported():
     reading = read("bank.moodle.xml")
-    assert reading.layout == "moodle_xml" and not reading.errors
+    assert reading.layout == "moodle_xml"
+    assert not reading.errors
     stage, causes, unsafe, hormone, potassium, match = (found.question for found in reading.found)
-    assert "script" not in stage.stem and "alert" not in stage.stem and "onclick" not in stage.stem
-    assert stage.stem.startswith("Which stage is *this*?") and "(ECG strip)" in stage.stem
-    assert stage.choices[1].text == "Stage 2" and stage.rationale == "KDIGO stage 3."
-    assert mark(causes, [0, 1, 2]).is_correct and mark(causes, [0, 1]).points == Decimal("0.67")
+    assert "script" not in stage.stem
+    assert "alert" not in stage.stem
+    assert "onclick" not in stage.stem
+    assert stage.stem.startswith("Which stage is *this*?")
+    assert "(ECG strip)" in stage.stem
+    assert stage.choices[1].text == "Stage 2"
+    assert stage.rationale == "KDIGO stage 3."
+    assert mark(causes, [0, 1, 2]).is_correct
+    assert mark(causes, [0, 1]).points == Decimal("0.67")
     assert mark(unsafe, 1).is_correct
-    assert mark(hormone, "Erythropoietin").is_correct and not mark(hormone, "insulin").is_correct
-    assert mark(potassium, "5").is_correct and match.distractors == ("Osmotic",)
+    assert mark(hormone, "Erythropoietin").is_correct
+    assert not mark(hormone, "insulin").is_correct
+    assert mark(potassium, "5").is_correct
+    assert match.distractors == ("Osmotic",)
     assert any("ecg.png" in str(remark) for remark in reading.notes)
     assert [remark.line for remark in reading.set_aside] == [40, 41]
 
@@ -73,12 +91,14 @@ def test_moodle_xml_as_exported():
 )
 def test_xml_that_declares_entities_is_refused(bomb):
     reading = read_questions(bomb)
-    assert len(reading.errors) == 1 and not reading.found
+    assert len(reading.errors) == 1
+    assert not reading.found
 
 
 def test_aiken_in_both_ways_of_lettering():
     reading = read("bank.aiken.txt")
-    assert reading.layout == "aiken" and not reading.errors
+    assert reading.layout == "aiken"
+    assert not reading.errors
     assert [mark(found.question, 1).is_correct for found in reading.found] == [False, True]
 
 
@@ -91,7 +111,8 @@ def test_aiken_errors_name_line_and_reason():
 )
 def test_what_is_no_question_file_is_refused(content):
     reading = read_questions(content)
-    assert reading.errors and not reading.found
+    assert reading.errors
+    assert not reading.found
 
 
 @given(st.binary(max_size=400) | st.text(alphabet="={}~#:\\%->TF .\n\r$/[]html1a", max_size=200).map(str.encode))

@@ -358,7 +358,8 @@ def _written_answers(question: Question) -> str:
 def _written_choice(choice: Choice, *, is_single: bool) -> str:
     if is_single and choice.weight >= NEARLY_FULL:
         return f"\n={_percent(choice.weight, text=choice.text)}{_guard(choice.text)}{_hint(choice.feedback)}"
-    return f"\n~{_percent(choice.weight, plain_at=Decimal(0), text=choice.text)}{_guard(choice.text)}{_hint(choice.feedback)}"
+    weight = _percent(choice.weight, plain_at=Decimal(0), text=choice.text)
+    return f"\n~{weight}{_guard(choice.text)}{_hint(choice.feedback)}"
 
 
 def _percent(weight: Decimal, plain_at: Decimal = FULL, text: str = "") -> str:
