@@ -1,1 +1,1 @@
-"""Attendance: files it comes in, minutes inside a session, matching names to people."""
+"""Judgement about delivery: reading attendance files, who is meant by a name, check-in codes, lists of people."""

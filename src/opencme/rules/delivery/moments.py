@@ -1,0 +1,175 @@
+"""Dates and times as exports write them, and the order of day and month that the session's day decides."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Final
+
+from opencme.kernel.findings import Finding
+from opencme.kernel.i18n import gettext_noop as _
+
+SOURCE: Final = "opencme-attendance"
+
+
+class DateOrder(StrEnum):
+    """How a date of three numbers is read."""
+
+    MONTH_FIRST = "month_first"
+    DAY_FIRST = "day_first"
+
+
+_TIME = r"(?P<h>\d{1,2})[:.](?P<m>\d{2})(?:[:.](?P<s>\d{2}))?(?:\.\d+)?\s*(?P<half>[ap]\.?\s?m\.?)?"
+_NUMBERS: Final = re.compile(r"(?P<a>\d{1,4})[/.-](?P<b>\d{1,2})[/.-](?P<c>\d{2,4})")
+_MONTH_DAY: Final = re.compile(r"(?P<mon>[^\W\d]{3,12})\.?\s+(?P<d>\d{1,2}),?\s+(?P<y>\d{4})")
+_DAY_MONTH: Final = re.compile(r"(?P<d>\d{1,2})\.?[\s-](?P<mon>[^\W\d]{3,12})\.?,?[\s-](?P<y>\d{4})")
+_CLOCK: Final = re.compile(rf"[\s,T]*(?:at\s+)?{_TIME}\s*(?P<zone>Z|[+-]\d{{2}}:?\d{{2}})?\s*", re.IGNORECASE)
+_MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = {name: i + 1 for i, name in enumerate(_MONTH_NAMES)}
+_LAST_MONTH: Final = 12
+_NOON: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMoment:
+    """A moment as written: three numbers or a full date, and a time of day; neither of them: a bare time.
+
+    numbers: (first, second, year) when day and month may be swapped.
+    offset: minutes from UTC when the text says so itself.
+    """
+
+    clock: time
+    day: date | None = None
+    numbers: tuple[int, int, int] | None = None
+    offset: int | None = None
+
+    def on(self, order: DateOrder, today: date, zone: tzinfo) -> datetime:
+        """Give the moment, aware. ValueError when the numbers make no date in this order."""
+        day = self.day or (today if self.numbers is None else read_numbers(self.numbers, order))
+        if self.offset is not None:
+            return (datetime.combine(day, self.clock) - timedelta(minutes=self.offset)).replace(tzinfo=UTC)
+        return datetime.combine(day, self.clock, tzinfo=zone).astimezone(UTC)
+
+
+def read_numbers(numbers: tuple[int, int, int], order: DateOrder) -> date:
+    """Give the date three numbers mean in ``order``. ValueError when there is none."""
+    first, second, year = numbers
+    month, day = (first, second) if order is DateOrder.MONTH_FIRST else (second, first)
+    return date(year, month, day)
+
+
+def parse(text: str) -> WrittenMoment:
+    """Read a date with a time, a date alone (midnight) or a time alone. ValueError when it is none of them."""
+    text = " ".join(text.replace("\u202f", " ").replace("\u200e", "").split())
+    day: date | None = None
+    numbers: tuple[int, int, int] | None = None
+    rest = text
+    if found := _NUMBERS.match(text):
+        a, b, c = (int(found[key]) for key in "abc")
+        if len(found["a"]) == 4:  # noqa: PLR2004 -- year first
+            day = date(a, b, c)
+        else:
+            numbers = (a, b, c if c > 99 else 2000 + c)  # noqa: PLR2004 -- two digits of a year
+            if max(a, b) > _LAST_MONTH:
+                read_numbers(numbers, DateOrder.DAY_FIRST if a > _LAST_MONTH else DateOrder.MONTH_FIRST)
+        rest = text[found.end() :]
+    elif found := (_MONTH_DAY.match(text) or _DAY_MONTH.match(text)):
+        day = date(int(found["y"]), _MONTHS[found["mon"][:3].casefold()], int(found["d"]))
+        rest = text[found.end() :]
+    if not rest.strip() and rest != text:
+        return WrittenMoment(time(), day, numbers)
+    clock = _CLOCK.fullmatch(rest)
+    if clock is None:
+        raise ValueError(text)
+    return WrittenMoment(_time_of(clock), day, numbers, _offset(clock["zone"]))
+
+
+def _time_of(clock: re.Match[str]) -> time:
+    hour, half = int(clock["h"]), (clock["half"] or "").casefold()[:1]
+    if half and not 1 <= hour <= _NOON:
+        raise ValueError(clock.string)
+    if half:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    return time(hour, int(clock["m"]), int(clock["s"] or 0))
+
+
+def _offset(zone: str | None) -> int | None:
+    if zone is None:
+        return None
+    if zone in {"Z", "z"}:
+        return 0
+    digits = zone[1:].replace(":", "")
+    return (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if zone[0] == "-" else 1)
+
+
+def possible_orders(dates: Iterable[tuple[int, int, int]]) -> frozenset[DateOrder]:
+    """Say in which orders every one of the dates exists."""
+
+    def exists(numbers: tuple[int, int, int], order: DateOrder) -> bool:
+        try:
+            read_numbers(numbers, order)
+        except ValueError:
+            return False
+        return True
+
+    kept = list(dates)
+    return frozenset(order for order in DateOrder if all(exists(numbers, order) for numbers in kept))
+
+
+def order_for(
+    dates: Iterable[tuple[int, int, int]], session_day: date, chosen: DateOrder | None
+) -> DateOrder | Finding:
+    """Decide how the file writes dates, or give the finding with which a person is asked.
+
+    A day above 12 decides; else the session's day (a day before or after it counts too, for other time zones);
+    else ``chosen``. session_day: local day at the activity.
+    """
+    kept = frozenset(dates)
+    orders = possible_orders(kept)
+    if not orders:
+        return Finding(
+            code="attendance.dates.mixed",
+            message=_("The file writes some dates with the day first and others with the month first."),
+            source=SOURCE,
+            field="file",
+        )
+    if len(orders) == 1:
+        return next(iter(orders))
+    if chosen is not None:
+        return chosen
+    near = {
+        order
+        for order in orders
+        if any(abs((read_numbers(numbers, order) - session_day).days) <= 1 for numbers in kept)
+    }
+    if len(near) == 1:
+        return near.pop()
+    if not kept or all(a == b for a, b, _year in kept):
+        return DateOrder.MONTH_FIRST
+    example = min(kept)
+    return Finding(
+        code="attendance.dates.ambiguous",
+        message=_("The date %(written)s can be read as %(month_first)s or as %(day_first)s. Say which is meant."),
+        source=SOURCE,
+        params={
+            "written": f"{example[0]}/{example[1]}/{example[2]}",
+            "month_first": read_numbers(example, DateOrder.MONTH_FIRST).isoformat(),
+            "day_first": read_numbers(example, DateOrder.DAY_FIRST).isoformat(),
+        },
+        field="date_order",
+    )
+
+
+def minutes_of(text: str) -> int:
+    """Read a length: ``64``, ``1h 13m 42s``, ``52m 10s``, ``1:13:42``; whole minutes. ValueError for anything else."""
+    text = text.strip()
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", text):
+        return int(re.split(r"[.,]", text)[0])
+    if found := re.fullmatch(r"(\d+):(\d{2}):(\d{2})", text):
+        return int(found[1]) * 60 + int(found[2])
+    pieces = re.findall(r"(\d+)\s*([^\W\d])[^\W\d]*\.?", text)
+    units = {"h": 3600, "u": 3600, "m": 60, "s": 1, "d": 86400}
+    if not pieces or any(unit.casefold() not in units for _number, unit in pieces):
+        raise ValueError(text)
+    return sum(int(number) * units[unit.casefold()] for number, unit in pieces) // 60
