@@ -12,6 +12,7 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         """Answer what the gates ask."""
         from opencme.apps.activities import checks  # noqa: PLC0415 -- app ready
-        from opencme.apps.delivery.checks import content  # noqa: PLC0415 -- app ready
+        from opencme.apps.delivery.checks import content, nothing_doubtful  # noqa: PLC0415 -- app ready
 
         checks.register("content", content)
+        checks.register("nothing_doubtful", nothing_doubtful)

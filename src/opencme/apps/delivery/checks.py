@@ -1,8 +1,9 @@
-"""What the gates ask about an activity's content."""
+"""What the gates ask about an activity's content and attendance."""
 
 from datetime import datetime
 
 from opencme.apps.activities.models import Activity
+from opencme.apps.delivery.models import AttendanceRow
 from opencme.kernel.findings import Finding
 from opencme.kernel.i18n import gettext_noop as _
 
@@ -19,3 +20,35 @@ def content(activity: Activity, now: datetime) -> tuple[Finding, ...]:  # noqa: 
             fix="content",
         ),
     )
+
+
+def nothing_doubtful(activity: Activity, now: datetime) -> tuple[Finding, ...]:  # noqa: ARG001 -- every check has this shape
+    """Say what of the attendance still waits for a person's decision or for a job."""
+    rows = AttendanceRow.objects.of(activity.provider_id).filter(
+        attendance_import__activity=activity, attendance_import__undone_at=None, state="doubtful"
+    )
+    waiting = activity.attendance_imports.filter(state="waiting", undone_at=None).count()
+    found = []
+    if count := rows.count():
+        found.append(
+            Finding(
+                code="attendance.doubtful",
+                message=_("%(count)s rows of attendance are still in doubt; decide on each."),
+                source="opencme-attendance",
+                params={"count": str(count)},
+                owes=_("CME coordinator"),
+                fix="attendance",
+            )
+        )
+    if waiting:
+        found.append(
+            Finding(
+                code="attendance.waiting",
+                message=_("%(count)s attendance files are still being read."),
+                source="opencme-attendance",
+                params={"count": str(waiting)},
+                owes="OpenCME",
+                fix="attendance",
+            )
+        )
+    return tuple(found)

@@ -102,14 +102,24 @@ class AttendanceImport(ProviderOwned):
     """One attendance file read into one session; undone as a whole by setting ``undone_at``.
 
     layout: which variant was recognised (``zoom_participants``, ``zoom_unique``, ``zoom_webinar``, ``teams_report``,
-    ``teams_legacy``). time_zone: what the person said the file's times are in.
+    ``teams_legacy``). time_zone: what the person said the file's times are in; date_order: how it writes dates.
+    States: ``waiting`` (a job reads it; nothing of it counts yet), ``done``, ``failed`` (``problem`` says why; nothing
+    of it was taken). refused: rows that could not be read, as [line, column, text, why].
     """
+
+    STATES = [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")]
 
     activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="attendance_imports")
     session = models.ForeignKey("activities.Session", on_delete=models.PROTECT, related_name="attendance_imports")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     layout = models.CharField(max_length=40)
     time_zone = models.CharField(max_length=60)
+    date_order = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=20, choices=STATES, default="done")
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    refused = models.JSONField(default=list)
+    problem = models.TextField(blank=True)
     imported_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -128,7 +138,9 @@ class AttendanceRow(ProviderOwned):
     """One person as an attendance file names them, with the minutes found and who it was matched to.
 
     state: ``matched`` (sure), ``doubtful`` (waits in the queue), ``ignored`` (a person said so).
-    minutes are inside the session's window less breaks, joins and leaves merged. # PII: shown_name, email.
+    minutes are inside the session's window less breaks, joins and leaves merged. lines: rows of the file that name
+    the person. is_total: the file gave minutes only, not when. suggestion: who is probably meant, while doubtful.
+    # PII: shown_name, original_name, email.
     """
 
     STATES = [("matched", "Matched"), ("doubtful", "Doubtful"), ("ignored", "Ignored")]
@@ -140,10 +152,13 @@ class AttendanceRow(ProviderOwned):
     email = models.CharField(max_length=254, blank=True)
     minutes = models.PositiveIntegerField()
     intervals = models.JSONField(default=list)
+    lines = models.PositiveIntegerField(default=1)
+    is_total = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=STATES)
     confidence = models.PositiveSmallIntegerField(default=0, help_text="0 to 100")
     why = models.CharField(max_length=200, blank=True)
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    suggestion = models.ForeignKey(Registration, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
