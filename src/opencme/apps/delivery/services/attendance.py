@@ -108,7 +108,9 @@ def run_import(*, by: Actor, import_id: int, now: datetime) -> AttendanceImport:
         made.refresh_from_db()
         return made
     with transaction.atomic():
-        locked = rows.select_for_update(of=("self",)).select_related("session__activity", "file").get(pk=import_id)
+        locked: AttendanceImport = (
+            rows.select_for_update(of=("self",)).select_related("session__activity", "file").get(pk=import_id)
+        )
         if locked.state == "waiting" and locked.undone_at is None:
             _take(locked, read, by=by, now=now)
     return locked
@@ -180,6 +182,7 @@ def _row(made: AttendanceImport, read: ReadRow, now: datetime) -> AttendanceRow:
 
 
 def _evidence(row: AttendanceRow, by: Actor, now: datetime) -> Attendance:
+    assert row.registration_id is not None  # noqa: S101 -- narrows the type: only matched rows become evidence
     return Attendance(
         registration_id=row.registration_id,
         session_id=row.attendance_import.session_id,
