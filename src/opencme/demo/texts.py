@@ -30,11 +30,11 @@ SEPSIS: Final = Plan(
         "Cases from our own wards, worked in small groups."
     ),
     gap=(
-        "In our 2025 chart audit, first antibiotics for ward patients who met sepsis criteria were given later than our "
-        "own standard in four of ten cases; nurses had noted the change earlier in most of them."
+        "In our 2025 chart audit, first antibiotics for ward patients who met sepsis criteria were given later than "
+        "our own standard in four of ten cases; nurses had noted the change earlier in most of them."
     ),
     evidence=(
-        "Lakeside Health System, chart audit of ward sepsis 2025, 112 charts (attached to the file of the quality office)",
+        "Lakeside Health System, chart audit of ward sepsis 2025, 112 charts (kept by the quality office)",
         "Minutes of the quality committee, January 2026: escalation was the step most often missed",
     ),
     competence="Ward teams do not apply one shared way to escalate when a patient's signs change.",
@@ -205,34 +205,64 @@ STAFF: Final = (
     DemoPerson(email="fatima@lakeside.example", given_name="Fatima", family_name="Haddad", roles=("coordinator",)),
     DemoPerson(email="james@lakeside.example", given_name="James", family_name="Whitfield", roles=("designer",)),
     DemoPerson(
-        email="bo@lakeside.example", given_name="Bo", family_name="Karlsen", credentials="MD", degree="MD",
-        profession="physician", roles=("reviewer",),
+        email="bo@lakeside.example",
+        given_name="Bo",
+        family_name="Karlsen",
+        credentials="MD",
+        degree="MD",
+        profession="physician",
+        roles=("reviewer",),
     ),
     DemoPerson(
-        email="grace@lakeside.example", given_name="Grace", family_name="Chen", credentials="MD, MEd", degree="MD",
-        profession="physician", roles=("chair",),
+        email="grace@lakeside.example",
+        given_name="Grace",
+        family_name="Chen",
+        credentials="MD, MEd",
+        degree="MD",
+        profession="physician",
+        roles=("chair",),
     ),
 )
 
 LEARNERS: Final = (
     DemoPerson(
-        email="amina@clinic.example", given_name="Amina", family_name="Patel", credentials="MD", degree="MD",
+        email="amina@clinic.example",
+        given_name="Amina",
+        family_name="Patel",
+        credentials="MD",
+        degree="MD",
         profession="physician",
     ),
     DemoPerson(
-        email="tomas@clinic.example", given_name="Tomás", family_name="Ruiz", credentials="DO", degree="DO",
+        email="tomas@clinic.example",
+        given_name="Tomás",
+        family_name="Ruiz",
+        credentials="DO",
+        degree="DO",
         profession="physician",
     ),
     DemoPerson(
-        email="ngozi@ward.example", given_name="Ngozi", family_name="Okafor", credentials="RN", degree="nursing",
+        email="ngozi@ward.example",
+        given_name="Ngozi",
+        family_name="Okafor",
+        credentials="RN",
+        degree="nursing",
         profession="nurse",
     ),
     DemoPerson(
-        email="hanh@ward.example", given_name="Hạnh", family_name="Nguyễn Thị", credentials="PA-C", degree="PA",
+        email="hanh@ward.example",
+        given_name="Hạnh",
+        family_name="Nguyễn Thị",
+        credentials="PA-C",
+        degree="PA",
         profession="physician_assistant",
     ),
     DemoPerson(
-        email="ali@clinic.example", given_name="محمد", family_name="العلي", credentials="MBBS",
-        degree="MD_equivalent_foreign", profession="physician",
+        email="ali@clinic.example",
+        given_name="محمد",
+        family_name="العلي",
+        credentials="MBBS",
+        degree="MD_equivalent_foreign",
+        profession="physician",
     ),
 )

@@ -21,7 +21,7 @@ class Credits:
 
     def __post_init__(self) -> None:
         if not isinstance(self.amount, Decimal):
-            msg = f"credit is Decimal, not {type(self.amount).__name__}"
+            msg = f"credit is Decimal, not {type(self.amount).__name__}"  # type: ignore[unreachable]  # untyped callers
             raise TypeError(msg)
         if not self.amount.is_finite() or self.amount < 0:
             msg = f"credit is 0 or more: {self.amount}"

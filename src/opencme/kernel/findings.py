@@ -10,7 +10,7 @@ class Finding:
 
     code: stable and dotted, "credit.claim.too_much"; tests, audit and API use it.
     message: msgid of one sentence for a person, with %(name)s places filled from ``params``.
-    source: key in docs/reference/sources.toml of the rule that says so.
+    source: key in ``catalog.sources`` of the rule that says so.
     owes: who must act, in words for a person ("Dr. Cy Teach, faculty"); empty when it is the reader.
     field: the form field it belongs to; empty when it is about the whole.
     fix: name of the workspace part where it is put right ("plan", "people", …); empty when nowhere.

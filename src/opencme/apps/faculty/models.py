@@ -11,7 +11,7 @@ class InControl(ProviderOwned):
 
     No account is needed: ``token`` opens the person's tasks by link. ``role_starts_at`` is when control begins; the
     disclosure must be signed and mitigation completed by then (STD 3.1, 3.4). Changing it asks again.
-    States: invited, disclosed, cleared, excluded, withdrawn; all but ``withdrawn_at`` are derived by ``rules.independence``.
+    States: invited, disclosed, cleared, excluded, withdrawn; ``rules.independence`` derives all but the last.
     # PII: name, email; kept with the activity file.
     """
 

@@ -1,8 +1,11 @@
 """Reading providers and who belongs to them."""
 
 from opencme.apps.accounts.models import Person
-from opencme.apps.providers.models import Membership
+from opencme.apps.providers.models import Membership, Provider
+from opencme.kernel.findings import NotFound
 from opencme.rules.access import Actor, Role
+
+__all__ = ["Provider", "actor_of", "provider_for"]
 
 
 def actor_of(person: Person) -> Actor:
@@ -18,3 +21,11 @@ def actor_of(person: Person) -> Actor:
         label=person.full_name,
         roles={provider_id: frozenset(held) for provider_id, held in roles.items()},
     )
+
+
+def provider_for(*, actor: Actor, slug: str) -> Provider:
+    """Give the provider at ``slug`` to somebody with a role there; NotFound to everybody else."""
+    found = Provider.objects.filter(slug=slug).first()
+    if found is None or not actor.belongs_to(found.pk):
+        raise NotFound
+    return found

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -33,14 +33,14 @@ def read_moodle_xml(content: bytes, reading: Reading) -> None:
     except etree.XMLSyntaxError as fault:
         reading.error(fault.lineno or 1, _("This is not well-formed XML: %(why)s"), why=str(fault.msg)[:160])
         return
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         reading.error(
             1, _("The file declares a document type or entities; those are never read. Export it again from Moodle.")
         )
         return
     if root.tag != "quiz":
         reading.error(
-            root.sourceline or 1,
+            cast("int", root.sourceline or 1),
             _("A Moodle XML file has the root <quiz>; this one has <%(tag)s>."),
             tag=str(root.tag)[:60],
         )

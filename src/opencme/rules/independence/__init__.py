@@ -1,1 +1,1 @@
-"""Standards 3 of integrity and independence: who must disclose, who is excluded, what is relevant, how it is mitigated."""
+"""Standard 3: who must disclose, who is excluded, what is relevant, how it is mitigated."""

@@ -1,6 +1,12 @@
-"""Addresses of the surface."""
+"""Addresses of the surface: one module of ``routes`` per area."""
 
 from django.urls import URLPattern
 
+from opencme.web.public.routes import catalogue, front, verify
+
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *front.urlpatterns,
+    *catalogue.urlpatterns,
+    *verify.urlpatterns,
+]

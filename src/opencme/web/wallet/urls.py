@@ -1,6 +1,11 @@
-"""Addresses of the surface."""
+"""Addresses of the surface: one module of ``routes`` per area."""
 
 from django.urls import URLPattern
 
+from opencme.web.wallet.routes import profile, transcript
+
 app_name = "wallet"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *profile.urlpatterns,
+    *transcript.urlpatterns,
+]

@@ -111,7 +111,7 @@ def due_day(activity: Activity, step: Step) -> date | None:
 def readiness(activity: Activity, now: datetime, actor: Actor | None = None, *, with_later: bool = False) -> Readiness:
     """Give the next step and what stands against it.
 
-    with_later: also the open questions of the steps after it up to opening, each question at the first step that asks it.
+    with_later: also the open questions of the steps after it up to opening, each at the first step that asks it.
     """
     state = State(activity.state)
     ahead = lifecycle.steps_ahead(state)

@@ -40,11 +40,20 @@ def note(
     subject: Assessment | Question,
     activity: Activity,
     now: datetime,
-    **changed: Mapping[str, Any],
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the audit row of a change to an assessment."""
     audit.record(
-        event, by=by, subject=subject, at=now, provider_id=activity.provider_id, activity_id=activity.pk, **changed
+        event,
+        by=by,
+        subject=subject,
+        at=now,
+        provider_id=activity.provider_id,
+        activity_id=activity.pk,
+        before=before,
+        after=after,
     )
 
 
@@ -104,7 +113,7 @@ def save_question(
     if question_id is None:
         assessment = assessment_to_edit(activity)
         last = assessment.questions.aggregate(last=Max("position"))["last"] or 0
-        row = Question.objects.create(assessment=assessment, position=last + 1, **values_of(question))
+        row: Question = Question.objects.create(assessment=assessment, position=last + 1, **values_of(question))
         before: dict[str, Any] = {}
     else:
         old = selectors.question_of(activity, question_id)

@@ -1,1 +1,1 @@
-"""Addresses by area; ``urls.py`` joins them."""
+"""Addresses, one module per area; ``urls.py`` joins them."""

@@ -1,0 +1,5 @@
+"""Addresses: designation, awards and their corrections."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: learners, attendance."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: readiness and steps, plan, agenda, history."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

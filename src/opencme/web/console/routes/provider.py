@@ -1,0 +1,5 @@
+"""Addresses: settings, staff, partners."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: reports and the activity file."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Addresses, one module per area; ``urls.py`` joins them."""

@@ -1,0 +1,5 @@
+"""Addresses: content, assessment, evaluation."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: claim and certificate."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: check-in by code."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

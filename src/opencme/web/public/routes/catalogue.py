@@ -1,0 +1,5 @@
+"""Addresses: catalogue and activity pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

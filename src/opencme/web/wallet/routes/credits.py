@@ -1,0 +1,5 @@
+"""Addresses: awards, certificates, transcript."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

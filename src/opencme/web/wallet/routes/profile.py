@@ -1,0 +1,5 @@
+"""Addresses: profile and identifiers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
