@@ -5,4 +5,5 @@ from collections.abc import Sequence
 
 def run(arguments: Sequence[str]) -> int:
     """Run one subcommand; not built yet beyond saying so."""
-    raise SystemExit(f"opencme: unknown command {' '.join(arguments)!r}")
+    msg = f"opencme: unknown command {' '.join(arguments)!r}"
+    raise SystemExit(msg)
