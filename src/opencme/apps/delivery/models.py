@@ -82,12 +82,13 @@ class ContentItem(ProviderOwned):
 
 
 class ContentProgress(ProviderOwned):
-    """How far a participant came in one content item."""
+    """How far a participant came in one content item; place_seconds is where a video goes on."""
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="progress")
     item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="progress")
     opened_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
+    place_seconds = models.PositiveIntegerField(default=0)
 
     objects = ScopedManager("registration__activity__provider")
 

@@ -1,6 +1,5 @@
-"""Attendance: importing files, deciding on doubtful rows, recording by hand, checking in, undoing."""
+"""Attendance: importing files, deciding on doubtful rows, recording by hand, undoing."""
 
-import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -15,6 +14,7 @@ from opencme.apps.activities.models import Activity, Session
 from opencme.apps.activities.selectors import session_intervals
 from opencme.apps.audit import services as audit
 from opencme.apps.delivery.models import Attendance, AttendanceImport, AttendanceRow, Registration
+from opencme.apps.delivery.selectors.check_in import RUNNING
 from opencme.apps.delivery.selectors.imports import Progress, ReadFile, ReadRow, read_attendance, standing_import
 from opencme.apps.delivery.services.registration import SOURCE, enroll
 from opencme.apps.delivery.tasks import import_attendance_file
@@ -24,12 +24,9 @@ from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.kernel.periods import total_minutes
 from opencme.rules.access import Actor, Permission
-from opencme.rules.activity.lifecycle import State
-from opencme.rules.delivery import codes
 from opencme.rules.delivery.matching import WHY
 from opencme.rules.delivery.moments import DateOrder
 
-RUNNING = (State.OPEN, State.DELIVERED)
 BIG_FILE = 4 * 1024 * 1024
 _BATCH = 2_000
 
@@ -52,7 +49,7 @@ def import_attendance(
     time_zone: in which the file's times are written. date_order: a ``DateOrder``, or empty to let the file decide.
     Raises DomainError when the file cannot be read, or is already in this session.
     """
-    session = _session_to_change(by, session_id)
+    session = session_to_change(by, session_id)
     file = _file_of(session.activity, file_id)
     if (standing := standing_import(session, file.sha256)) is not None:
         raise DomainError(
@@ -310,7 +307,7 @@ def record_by_staff(
     *, by: Actor, registration_id: UUID, session_id: UUID, minutes: int | None, note: str, now: datetime
 ) -> Attendance:
     """Record what staff know: minutes of the session (None: all, 0: none); it outweighs every other source."""
-    session = _session_to_change(by, session_id)
+    session = session_to_change(by, session_id)
     registration = session.activity.registrations.filter(public_id=registration_id).first()
     if registration is None:
         raise NotFound
@@ -337,7 +334,7 @@ def record_by_staff(
         )
     if found:
         raise DomainError(*found)
-    return _record(
+    return keep_attendance(
         registration=registration, session=session, source="staff", minutes=minutes, note=note.strip(), by=by, now=now
     )
 
@@ -345,16 +342,16 @@ def record_by_staff(
 @transaction.atomic
 def take_back_staff_record(*, by: Actor, registration_id: UUID, session_id: UUID, now: datetime) -> Attendance:
     """Take back what staff recorded by hand; the other sources count again."""
-    session = _session_to_change(by, session_id)
+    session = session_to_change(by, session_id)
     registration = session.activity.registrations.filter(public_id=registration_id).first()
     if registration is None:
         raise NotFound
-    return _record(
+    return keep_attendance(
         registration=registration, session=session, source="staff", minutes=None, by=by, now=now, is_withdrawn=True
     )
 
 
-def _record(
+def keep_attendance(
     *,
     registration: Registration,
     session: Session,
@@ -365,6 +362,7 @@ def _record(
     now: datetime,
     is_withdrawn: bool = False,
 ) -> Attendance:
+    """Write one row of evidence with its audit row; the caller holds the transaction and asked for the right."""
     made: Attendance = Attendance.objects.create(
         registration=registration,
         session=session,
@@ -393,76 +391,10 @@ def _record(
     return made
 
 
-# ── check-in ──
-
-
-@transaction.atomic
-def open_check_in(*, by: Actor, session_id: UUID, now: datetime) -> Session:  # noqa: ARG001 -- every service ends with now
-    """Give the session the secret its check-in codes come from, if it has none yet."""
-    session = _session_to_change(by, session_id)
-    if not session.check_in_secret:
-        session.check_in_secret = secrets.token_urlsafe(32)
-        session.save(update_fields=["check_in_secret"])
-    return session
-
-
-@transaction.atomic
-def check_in(*, by: Actor, code: str, now: datetime) -> Attendance:
-    """Check ``by`` in to the session whose code this is; registers on the way; a second time changes nothing."""
-    person = Person.objects.filter(pk=by.person_id or 0).first()
-    if person is None:
-        raise NotFound
-    session = _session_with_code(codes.as_typed(code), now)
-    if session is None:
-        raise DomainError(
-            Finding(
-                code="check_in.code",
-                message=_("This code is not in use now. Codes change every minute: look at the screen and try again."),
-                source=SOURCE,
-                field="code",
-            )
-        )
-    Person.objects.select_for_update().get(pk=person.pk)
-    activity = session.activity
-    registration = activity.registrations.filter(person=person, withdrawn_at=None).first()
-    if registration is None and activity.registration_open_to == "limited":
-        raise DomainError(
-            Finding(
-                code="registration.limited",
-                message=_("This activity is open to invited participants only; ask %(provider)s to add you."),
-                source=SOURCE,
-                params={"provider": activity.provider.name},
-            )
-        )
-    registration = registration or enroll(by=by, activity=activity, person=person, source="check_in", now=now)
-    kept: Attendance | None = registration.attendance.filter(session=session, source="code").last()
-    if kept is not None and not kept.is_withdrawn:
-        return kept
-    return _record(registration=registration, session=session, source="code", minutes=None, by=by, now=now)
-
-
-def _session_with_code(code: str, now: datetime) -> Session | None:
-    if len(code) != codes.LENGTH:
-        return None
-    sessions = (
-        Session.objects.across_providers(why="a code names its session; nothing else is known")
-        .filter(
-            activity__state__in=RUNNING,
-            kind="education",
-            starts_at__lte=now + codes.TOLERANCE,
-            ends_at__gte=now - codes.TOLERANCE,
-        )
-        .exclude(check_in_secret="")
-        .select_related("activity__provider")
-        .order_by("starts_at", "pk")
-    )
-    return next((session for session in sessions if codes.is_current(session.check_in_secret, code, now)), None)
-
-
 # ── rows in scope, locked ──
 
 
-def _session_to_change(by: Actor, session_id: UUID) -> Session:
+def session_to_change(by: Actor, session_id: UUID) -> Session:
     """Give a session with its row locked; NotFound outside, DomainError while the activity does not run."""
     rows = Session.objects.across_providers(why="the actor's roles are asked next").select_related("activity__provider")
     session: Session | None = rows.select_for_update(of=("self",)).filter(public_id=session_id).first()

@@ -1,4 +1,4 @@
-"""Changing an activity's content, and recording a participant's way through it."""
+"""Changing an activity's content."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.db.models import Max
 from opencme.apps.activities import selectors as activities
 from opencme.apps.activities.models import Activity
 from opencme.apps.audit import services as audit
-from opencme.apps.delivery.models import ContentItem, ContentProgress
+from opencme.apps.delivery.models import ContentItem
 from opencme.apps.delivery.selectors import content as selectors
 from opencme.apps.files.models import StoredFile
 from opencme.apps.providers.permissions import require
@@ -98,44 +98,6 @@ def move_item(*, by: Actor, provider_id: int, activity_id: UUID, item_id: UUID, 
             item.save(update_fields=["position"])
     moved = items[to]
     _record(by, activity, moved, now, before={"position": at + 1}, after={"position": to + 1})
-
-
-@transaction.atomic
-def open_item(*, by: Actor, activity_id: UUID, item_id: UUID, now: datetime) -> ContentItem:
-    """Record that the participant opened a part; the first time counts."""
-    item, _progress = _progress_of(by, activity_id, item_id, now)
-    return item
-
-
-@transaction.atomic
-def complete_item(*, by: Actor, activity_id: UUID, item_id: UUID, now: datetime) -> ContentItem:
-    """Record that the participant finished a part; a second time changes nothing."""
-    item, progress = _progress_of(by, activity_id, item_id, now)
-    if progress.completed_at is None:
-        progress.completed_at = now
-        progress.save(update_fields=["completed_at"])
-    return item
-
-
-def _progress_of(by: Actor, activity_id: UUID, item_id: UUID, now: datetime) -> tuple[ContentItem, ContentProgress]:
-    activity = activities.activity_for_learner(activity_id=activity_id)
-    registration = selectors.registration_to_learn(actor=by, activity=activity, locked=True)
-    item = selectors.item_of(activity, item_id)
-    if not selectors.availability(activity, now).is_open:
-        raise DomainError(
-            Finding(code="content.not_open", source=SOURCE, message=_("The content is not open at this time."))
-        )
-    if not registration.impressions.exists():
-        raise DomainError(
-            Finding(
-                code="content.disclosure",
-                source="accme-standard-3",
-                message=_("Read the disclosure before you begin."),
-            )
-        )
-    rows = ContentProgress.objects.across_providers(why="progress of the participant's own registration")
-    progress, _is_new = rows.get_or_create(registration=registration, item=item, defaults={"opened_at": now})
-    return item, progress
 
 
 def _to_edit(by: Actor, provider_id: int, activity_id: UUID) -> Activity:
