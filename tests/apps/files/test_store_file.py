@@ -130,6 +130,7 @@ def test_served_file_is_never_run_by_a_browser(client):
     for answer in (shown, loaded):
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer["Content-Security-Policy"]
+        answer.close()
 
 
 @pytest.mark.parametrize(
