@@ -1,7 +1,8 @@
 """Every rule text OpenCME relies on, by key: one TOML file per area beside this module.
 
 A file holds tables ``[key]`` with title, publisher, address (may be empty), date ("2020-12" or "unknown") and grade
-(A, B: may be a hard rule; C: a dated value shown with a warning; U: unverified, never a hard rule, said so).
+(A, B: may be a hard rule; C: a dated value shown with a warning; U: unverified, never a hard rule, said so; own: a rule
+of OpenCME itself, not of an authority).
 """
 
 import tomllib
@@ -11,14 +12,14 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-GRADES: Final = frozenset("ABCU")
+GRADES: Final = frozenset({"A", "B", "C", "U", "own"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One text a rule stands on.
 
-    date: as the publisher gives it, or "unknown"; grade: A, B, C or U (see the module).
+    date: as the publisher gives it, or "unknown"; grade: A, B, C, U or own (see the module).
     """
 
     key: str
@@ -31,7 +32,7 @@ class Source:
     @property
     def is_verified(self) -> bool:
         """Whether a hard rule may stand on it."""
-        return self.grade in "AB"
+        return self.grade in {"A", "B", "own"}
 
 
 def read() -> Mapping[str, Source]:
@@ -42,7 +43,7 @@ def read() -> Mapping[str, Source]:
             continue
         for key, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if key in found or entry.get("grade") not in GRADES:
-                msg = f"{path.name}: [{key}] is there twice or has no grade of A, B, C, U"
+                msg = f"{path.name}: [{key}] is there twice or has no grade of A, B, C, U, own"
                 raise ValueError(msg)
             found[key] = Source(key=key, **entry)
     return MappingProxyType(found)
