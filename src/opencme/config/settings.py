@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from opencme.config.database import database_url
 from opencme.config.env import ROOT, read
+from opencme.config.mail import mail_from
 
 ENV: Final = read()
 
@@ -159,6 +160,19 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.var / "files"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+BASE_URL = ENV.base_url
+MAIL_FOLDER = ENV.var / "mail"
+DEFAULT_FROM_EMAIL = ENV.mail_from
+MAIL: Final = mail_from(ENV.mail_url)
+EMAIL_BACKEND = MAIL.backend
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.has_starttls, MAIL.has_tls
+EMAIL_TIMEOUT = 20
+
+PROCRASTINATE_IMPORT_PATHS = ["opencme.config.jobs"]
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
