@@ -1,1 +1,1 @@
-"""The arithmetic of credit, claims, the ledger's chain, and the words of statements."""
+"""Credit: minutes to amounts, limits of designation, what a claim asks, the chain of the ledger."""
