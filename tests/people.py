@@ -42,6 +42,11 @@ def dee() -> Person:
     return person("Dee", "Learner", credentials="MD", degree="MD", profession="physician")
 
 
+def nia() -> Person:
+    """Learns too; a nurse, who takes part and is never awarded AMA PRA credit."""
+    return person("Nia", "Nurse", credentials="RN", degree="nursing", profession="nurse")
+
+
 def eve() -> Person:
     """Manages another provider and must see nothing of Lakeside."""
     return person("Eve", "Elsewhere")

@@ -1,12 +1,23 @@
 """Activities: the plan, the agenda, the steps taken, the credit designated."""
 
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from opencme.apps.records.models import Evidence, ProviderOwned, ScopedManager
+
+# What the catalogue searches; a query must use these very expressions, or the index is not used.
+WORDS: Final = (
+    SearchVector("title", weight="A", config="english")
+    + SearchVector("summary", "audience", weight="B", config="english")
+    + SearchVector("practice_gap", weight="C", config="english")
+)
+WORDS_OF_OBJECTIVE: Final = SearchVector("text", config="english")
 
 
 class Activity(ProviderOwned):
@@ -99,7 +110,10 @@ class Activity(ProviderOwned):
                 | models.Q(expires_on__gte=models.F("release_on")),
             ),
         ]
-        indexes = [models.Index(fields=["provider", "state", "starts_at"])]
+        indexes = [
+            models.Index(fields=["provider", "state", "starts_at"]),
+            GinIndex(WORDS, name="activity_words"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -139,6 +153,7 @@ class Objective(ProviderOwned):
 
     class Meta(ProviderOwned.Meta):
         ordering = ["position", "id"]
+        indexes = [GinIndex(WORDS_OF_OBJECTIVE, name="objective_words")]
 
     def __str__(self) -> str:
         return self.text

@@ -36,6 +36,7 @@ EVENTS: Final[dict[str, str]] = {
     "credit.corrected": _("corrected an award"),
     "credit.designated": _("designated credit"),
     "credit.revoked": _("revoked an award"),
+    "disclosure.shown": _("was shown the disclosure"),
     "disclosure.signed": _("signed a disclosure"),
     "evaluation.answered": _("answered the evaluation"),
     "evaluation.changed": _("changed the evaluation form"),

@@ -1,0 +1,148 @@
+"""The public catalogue: what can be taken part in, searched and filtered, for anyone."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from opencme.apps.activities.models import WORDS, WORDS_OF_OBJECTIVE, Activity, Designation, Objective
+from opencme.apps.activities.selectors.scope import public_activities
+
+MOST_WORDS: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody looks for; empty means: any.
+
+    words: as typed. formats, credit_system, profession: catalog keys. provider: its slug.
+    first, last: the days between which a live activity takes place or an enduring one can be done.
+    """
+
+    words: str = ""
+    formats: tuple[str, ...] = ()
+    credit_system: str = ""
+    profession: str = ""
+    provider: str = ""
+    is_free: bool = False
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == Wanted()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """Which choices lead anywhere: key -> number of listed activities; providers as slug -> name."""
+
+    formats: dict[str, int] = field(default_factory=dict)
+    credit_systems: dict[str, int] = field(default_factory=dict)
+    professions: dict[str, int] = field(default_factory=dict)
+    providers: dict[str, str] = field(default_factory=dict)
+    free: int = 0
+
+
+def offered(now: datetime) -> QuerySet[Activity]:
+    """Give what is open, listed and not over: live ones still to come or running, others not past their expiration."""
+    today = now.date()
+    return public_activities().filter(
+        Q(ends_at=None) | Q(ends_at__gte=now), Q(expires_on=None) | Q(expires_on__gte=today)
+    )
+
+
+def catalogue(wanted: Wanted, *, now: datetime) -> QuerySet[Activity]:
+    """Give the activities that fit ``wanted``: the best match first, else the next first and then those at any time.
+
+    One query, and one for the designations of the page that is shown (``current_designations``).
+    """
+    found = offered(now)
+    if wanted.formats:
+        found = found.filter(format__in=wanted.formats)
+    if wanted.credit_system:
+        found = found.filter(
+            Exists(_designations().filter(activity=OuterRef("pk"), credit_system=wanted.credit_system))
+        )
+    if wanted.profession:
+        found = found.filter(Q(professions=[]) | Q(professions__contains=[wanted.profession]))
+    if wanted.provider:
+        found = found.filter(provider__slug=wanted.provider)
+    if wanted.is_free:
+        found = found.filter(fee="free")
+    if wanted.first:
+        found = found.filter(Q(ends_at=None) | Q(ends_at__date__gte=wanted.first)).filter(
+            Q(expires_on=None) | Q(expires_on__gte=wanted.first)
+        )
+    if wanted.last:
+        found = found.filter(Q(starts_at=None) | Q(starts_at__date__lte=wanted.last)).filter(
+            Q(release_on=None) | Q(release_on__lte=wanted.last)
+        )
+    return _searched(found, wanted.words)
+
+
+def _searched(found: QuerySet[Activity], words: str) -> QuerySet[Activity]:
+    query = _query(words)
+    if query is None:
+        return found.order_by(F("starts_at").asc(nulls_last=True), F("release_on").desc(nulls_last=True), "title")
+    rows = Activity.objects.across_providers(why="cut down to what is listed by the caller's own filter")
+    objectives = Objective.objects.across_providers(why="as above")
+    typed = words.strip()
+    return (
+        found.filter(
+            Q(pk__in=rows.annotate(words=WORDS).filter(words=query).values("pk"))
+            | Q(pk__in=objectives.annotate(words=WORDS_OF_OBJECTIVE).filter(words=query).values("activity_id"))
+            | Q(title__icontains=typed)
+            | Q(provider__name__icontains=typed)
+        )
+        .annotate(rank=SearchRank(WORDS, query))
+        .order_by("-rank", F("starts_at").asc(nulls_last=True), "title")
+    )
+
+
+def _query(words: str) -> SearchQuery | None:
+    """Read what was typed as words that must all occur, each as the beginning of a word; None when nothing is left."""
+    found = re.findall(r"\w+", words.casefold())[:MOST_WORDS]
+    if not found:
+        return None
+    return SearchQuery(" & ".join(f"{word}:*" for word in found), search_type="raw", config="english")
+
+
+def facets(*, now: datetime) -> Facets:
+    """Count what the listed activities offer: two queries."""
+    rows = offered(now).values_list("pk", "format", "professions", "provider__slug", "provider__name", "fee")
+    formats, professions, providers = Counter[str](), Counter[str](), {}
+    free, ids = 0, []
+    for pk, format_key, for_whom, slug, name, fee in rows:
+        ids.append(pk)
+        formats[format_key] += 1
+        professions.update(for_whom)
+        providers[slug] = name
+        free += fee == "free"
+    systems = Counter(_designations().filter(activity_id__in=ids).values_list("credit_system", flat=True))
+    return Facets(
+        formats=dict(formats),
+        credit_systems=dict(systems),
+        professions=dict(professions),
+        providers=dict(sorted(providers.items(), key=lambda each: each[1].casefold())),
+        free=free,
+    )
+
+
+def current_designations(activities: Iterable[Activity]) -> dict[int, list[Designation]]:
+    """Give the designations in force by the activity's id, in the order they were made: one query."""
+    found: dict[int, list[Designation]] = {}
+    for each in _designations().filter(activity__in=[activity.pk for activity in activities]):
+        found.setdefault(each.activity_id, []).append(each)
+    return found
+
+
+def _designations() -> QuerySet[Designation]:
+    rows: QuerySet[Designation] = Designation.objects.across_providers(why="what was designated is announced")
+    return rows.filter(replaced_by=None).order_by("designated_at", "pk")
