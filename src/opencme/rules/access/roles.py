@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from opencme.kernel.i18n import gettext_noop as _
+
 
 class Role(StrEnum):
     """A role a person holds at one provider."""
@@ -14,6 +16,25 @@ class Role(StrEnum):
     DESIGNER = "designer"
     REVIEWER = "reviewer"
     CHAIR = "chair"
+
+
+ROLE_NAMES: Final[Mapping[Role, str]] = {
+    Role.MANAGER: _("Program manager"),
+    Role.COORDINATOR: _("CME coordinator"),
+    Role.DESIGNER: _("Instructional designer"),
+    Role.REVIEWER: _("Reviewer"),
+    Role.CHAIR: _("Committee chair"),
+}
+
+ROLE_SAYS: Final[Mapping[Role, str]] = {
+    Role.MANAGER: _(
+        "Sets up the provider and its staff, designates credit, reports; does everything but review and approve."
+    ),
+    Role.COORDINATOR: _("Plans and runs activities: people, agenda, attendance, reports."),
+    Role.DESIGNER: _("Plans, and builds content, assessment and evaluation."),
+    Role.REVIEWER: _("Judges financial relationships and reviews content."),
+    Role.CHAIR: _("Reviews like a reviewer, and approves activities."),
+}
 
 
 class Permission(StrEnum):
@@ -89,6 +110,11 @@ ROLE_TABLE: Final[Mapping[Role, frozenset[Permission]]] = {
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """Everything that the roles allow together."""
     return frozenset().union(*(ROLE_TABLE[role] for role in roles)) if roles else frozenset()
+
+
+def roles_that_may(permission: Permission) -> tuple[Role, ...]:
+    """The roles that allow ``permission``, in the order of the table."""
+    return tuple(role for role, allowed in ROLE_TABLE.items() if permission in allowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

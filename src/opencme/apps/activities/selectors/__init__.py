@@ -1,5 +1,6 @@
 """Reading activities: who may see which, their time, their readiness, the board, their history."""
 
+from opencme.apps.activities.models import Activity
 from opencme.apps.activities.selectors.board import BoardRow, board, table
 from opencme.apps.activities.selectors.history import HistoryEntry, history
 from opencme.apps.activities.selectors.intervals import certified_intervals, local, session_intervals, starts_at
@@ -13,6 +14,7 @@ from opencme.apps.activities.selectors.scope import (
 )
 
 __all__ = [
+    "Activity",
     "BoardRow",
     "Due",
     "HistoryEntry",

@@ -1,0 +1,1 @@
+"""Readiness and steps, plan, agenda and history of an activity."""
