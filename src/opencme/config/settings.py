@@ -1,11 +1,10 @@
 """Django's settings, made from one typed ``Env``."""
 
-from typing import Any, Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Final
 
 from csp.constants import NONE, SELF
 
-from opencme.config.database import database_url
+from opencme.config.database import database
 from opencme.config.env import ROOT, read
 from opencme.config.mail import mail_from
 
@@ -94,24 +93,7 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, Any]:
-    """Turn a PostgreSQL address into Django's dictionary."""
-    parts = urlsplit(url)
-    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/") or "postgres",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", "") or parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
-    }
-
-
-DATABASES = {"default": _database(database_url(ENV))}
+DATABASES = {"default": database(ENV)}
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
