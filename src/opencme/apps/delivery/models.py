@@ -25,6 +25,7 @@ class Registration(ProviderOwned):
     roster_import = models.ForeignKey(
         "delivery.PeopleImport", on_delete=models.PROTECT, null=True, blank=True, related_name="registrations"
     )
+    opened_account = models.BooleanField(default=False, help_text="The person's account was opened with this")
 
     objects = ScopedManager("activity__provider")
 
@@ -105,10 +106,11 @@ class AttendanceImport(ProviderOwned):
     layout: which variant was recognised (``zoom_participants``, ``zoom_unique``, ``zoom_webinar``, ``teams_report``,
     ``teams_legacy``). time_zone: what the person said the file's times are in; date_order: how it writes dates.
     States: ``waiting`` (a job reads it; nothing of it counts yet), ``done``, ``failed`` (``problem`` says why; nothing
-    of it was taken). refused: rows that could not be read, as [line, column, text, why].
+    of it was taken), ``cancelled`` while it waited. rows_read of rows_total tell the job's progress since
+    ``started_at``. refused: the first rows that could not be read, as [line, column, text, why].
     """
 
-    STATES = [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")]
+    STATES = [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed"), ("cancelled", "Cancelled")]
 
     activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="attendance_imports")
     session = models.ForeignKey("activities.Session", on_delete=models.PROTECT, related_name="attendance_imports")
@@ -120,7 +122,9 @@ class AttendanceImport(ProviderOwned):
     rows_read = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=list)
+    refused_count = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
     imported_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -204,12 +208,18 @@ class Attendance(Evidence, ProviderOwned):
 
 
 class PeopleImport(ProviderOwned):
-    """A list of people (CSV or XLSX) registered in one go; undone as a whole while nobody on it has begun."""
+    """A list of people (CSV or XLSX) registered in one go; undone as a whole while nobody on it has begun.
+
+    taken: registrations made; known: people who were registered already; accounts: accounts opened for it.
+    refused: rows left out with the importer's consent, as [line, column, text, why].
+    """
 
     activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="people_imports")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     mapping = models.JSONField(default=dict)
     taken = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    accounts = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=list)
     imported_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -228,23 +238,34 @@ class CompletedCycle(Evidence, ProviderOwned):
     """Proof of a unit of participation that is not time: a PI stage, an accepted manuscript review, a search cycle.
 
     kind: ``pi_stage`` (reference A, B or C), ``manuscript`` (reference = manuscript), ``poc_cycle``, ``test_items``,
-    ``article``, ``teaching`` (minutes set). ``facts`` hold what the format asks for.
+    ``article``, ``teaching`` (minutes set). ``facts`` hold what the format asks for, as ``rules.delivery.cycles`` says.
+    A mistake is taken back by a row that ``withdraws`` it; read by ``selectors.completed_cycles``, which leaves both
+    out. revision rises when the same reference is recorded anew after that.
     """
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="cycles")
     kind = models.CharField(max_length=20)
     reference = models.CharField(max_length=120, blank=True)
+    revision = models.PositiveIntegerField(default=1)
     minutes = models.PositiveIntegerField(null=True, blank=True)
     facts = models.JSONField(default=dict)
     completed_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True)
     by_label = models.CharField(max_length=200)
+    withdraws = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawn_by"
+    )
+    note = models.CharField(max_length=300, blank=True)
 
     objects = ScopedManager("registration__activity__provider")
 
     class Meta(ProviderOwned.Meta):
+        ordering = ["completed_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["registration", "kind", "reference"], name="cycle_once", condition=~models.Q(reference="")
+                fields=["registration", "kind", "reference", "revision"],
+                name="cycle_once",
+                condition=~models.Q(reference="") & models.Q(withdraws=None),
             )
         ]
 

@@ -22,6 +22,8 @@ THRESHOLDS: Final = Thresholds()
 
 CONFIDENCE: Final[Mapping[str, int]] = {
     "email": 100,
+    "decided": 98,
+    "decided_single": 85,
     "name": 95,
     "name_other_order": 93,
     "original_name": 92,
@@ -36,6 +38,8 @@ CONFIDENCE: Final[Mapping[str, int]] = {
 }
 WHY: Final[Mapping[str, str]] = {
     "email": _("Same e-mail address"),
+    "decided": _("Somebody decided so in another file of this activity"),
+    "decided_single": _("Somebody decided so in another file, but it is only one word of a name"),
     "name": _("Same name"),
     "name_other_order": _("Same name in another order"),
     "original_name": _("Same name before it was changed in the meeting"),
@@ -72,19 +76,33 @@ class Match:
         return self.key is not None and self.confidence >= thresholds.sure
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided on an earlier row: who was meant by this name and address."""
+
+    name: ShownName
+    email: str
+    key: int
+
+
 class Matcher:
     """Finds participants for the rows of a file; built once per file from everybody registered."""
 
-    def __init__(self, known: Iterable[Known], thresholds: Thresholds = THRESHOLDS) -> None:
-        """Index the participants by address, by name and by word."""
+    def __init__(
+        self, known: Iterable[Known], decided: Iterable[Decided] = (), thresholds: Thresholds = THRESHOLDS
+    ) -> None:
+        """Index the participants by address, by name and by word; ``decided`` in the order of the decisions."""
         self._thresholds = thresholds
+        self._decided = {_told(each.name, each.email): each.key for each in decided if not is_device(each.name.shown)}
         self._by_email: dict[str, int] = {}
         self._by_name: dict[tuple[str, ...], set[int]] = defaultdict(set)
         self._by_words: dict[frozenset[str], set[int]] = defaultdict(set)
         self._by_word: dict[str, set[int]] = defaultdict(set)
         self._by_initial: dict[str, set[int]] = defaultdict(set)
         self._names: dict[int, tuple[str, ...]] = {}
+        self._keys = set[int]()
         for each in known:
+            self._keys.add(each.key)
             for email in each.emails:
                 self._by_email.setdefault(email.strip().casefold(), each.key)
             words = tokens(each.name)
@@ -101,6 +119,9 @@ class Matcher:
         """Judge one row: exact address, then exact name, then similar names; a device's name never."""
         if email and (key := self._by_email.get(email.strip().casefold())) is not None:
             return Match(key, CONFIDENCE["email"], "email")
+        if (key := self._decided.get(_told(name, email))) is not None and key in self._keys:
+            why = "decided" if email or len(tokens(name.shown)) > 1 else "decided_single"
+            return Match(key, CONFIDENCE[why], why)
         if is_device(name.shown) and is_device(name.original or "-"):
             return Match(None, CONFIDENCE["device"], "device")
         return self._by_exact_name(name, email) or self._by_similar_name(name)
@@ -139,6 +160,10 @@ class Matcher:
         if best.confidence < self._thresholds.suggested:
             return Match(None, CONFIDENCE["nobody"], "nobody")
         return best
+
+
+def _told(name: ShownName, email: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    return tokens(name.shown), tokens(name.original), email.strip().casefold()
 
 
 def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, str]:

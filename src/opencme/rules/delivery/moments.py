@@ -44,9 +44,18 @@ class WrittenMoment:
     numbers: tuple[int, int, int] | None = None
     offset: int | None = None
 
-    def on(self, order: DateOrder, today: date, zone: tzinfo) -> datetime:
-        """Give the moment, aware. ValueError when the numbers make no date in this order."""
+    def on(self, order: DateOrder, today: date, zone: tzinfo, near: datetime | None = None) -> datetime:
+        """Give the moment, aware, in UTC. ValueError when the numbers make no date in this order.
+
+        A bare time is on ``today``, or on the day beside it that brings it closest to ``near``.
+        """
+        if near is not None and self.day is None and self.numbers is None:
+            around = [self._at(today + timedelta(days=days), zone) for days in (0, -1, 1)]
+            return min(around, key=lambda moment: abs(moment - near))
         day = self.day or (today if self.numbers is None else read_numbers(self.numbers, order))
+        return self._at(day, zone)
+
+    def _at(self, day: date, zone: tzinfo) -> datetime:
         if self.offset is not None:
             return (datetime.combine(day, self.clock) - timedelta(minutes=self.offset)).replace(tzinfo=UTC)
         return datetime.combine(day, self.clock, tzinfo=zone).astimezone(UTC)

@@ -38,6 +38,9 @@ _DEVICE: Final = re.compile(
     r"^\+?[\d\s().*-]{5,}$)",
     re.IGNORECASE,
 )
+_LONGEST: Final = 400
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co"})  # control and direction signs, which could disguise a name
+_JOINERS: Final = frozenset("\t\n\r\u200c\u200d")  # white space, and the joiners that some scripts need
 _LETTERS: Final = str.maketrans(
     {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ʼ": "", "'": ""}
 )
@@ -54,7 +57,8 @@ class ShownName:
 
 def take_apart(text: str) -> ShownName:
     """Read ``Shown (Original)``, ``Last, First (Guest)`` and the like; pronouns in brackets are dropped."""
-    rest, original, tags = " ".join(unicodedata.normalize("NFC", text).split()), "", set[str]()
+    kept = "".join(sign for sign in text[:_LONGEST] if unicodedata.category(sign) not in _UNSEEN or sign in _JOINERS)
+    rest, original, tags = " ".join(unicodedata.normalize("NFC", kept).split()), "", set[str]()
     while found := re.fullmatch(r"(.+?)\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*", rest):
         rest, inner = found.group(1), found.group(2).strip()
         words = set(re.findall(r"[\w-]+", inner.casefold()))

@@ -1,4 +1,4 @@
-"""Reading an attendance file before anything of it is kept, and showing what was imported."""
+"""Reading an attendance file for one session, before anything of it is kept."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from opencme.apps.activities.models import Activity, Session
 from opencme.apps.activities.selectors import session_intervals
-from opencme.apps.delivery.models import AttendanceImport
+from opencme.apps.delivery.models import AttendanceImport, AttendanceRow
 from opencme.apps.files import selectors as files
 from opencme.apps.files.models import StoredFile
 from opencme.apps.files.tables import read_rows
@@ -22,11 +22,13 @@ from opencme.rules.delivery.exports import (
     read_people,
     survey,
 )
-from opencme.rules.delivery.matching import Known, Match, Matcher
+from opencme.rules.delivery.matching import Decided, Known, Match, Matcher
 from opencme.rules.delivery.moments import SOURCE, DateOrder, order_for
+from opencme.rules.delivery.names import ShownName
 
 Progress = Callable[[int], None]
-_PROGRESS_EVERY = 20_000
+PROGRESS_EVERY = 5_000
+MACHINE = "OpenCME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class ReadFile:
     zone: ZoneInfo
     rows: tuple[ReadRow, ...]
     bad: tuple[BadRow, ...]
+    bad_count: int
     lines: int
 
     @property
@@ -92,8 +95,9 @@ def read_attendance(
                 field="session",
             )
         )
+    walked = _Walked(progress)
     with files.open_file(file) as content:
-        surveyed = survey(read_rows(content, file.name))
+        surveyed = survey(walked.count(read_rows(content, file.name)))
     if surveyed.finding is not None:
         raise DomainError(surveyed.finding)
     day = session.starts_at.astimezone(zone).date()
@@ -102,23 +106,38 @@ def read_attendance(
         raise DomainError(decided)
     reading = Reading(windows=windows, session_day=day, zone=zone, order=decided)
     with files.open_file(file) as content:
-        people, bad = read_people(_counted(read_rows(content, file.name), progress), surveyed, reading)
-    if not people:
-        raise DomainError(
-            Finding(
-                code="attendance.nobody",
-                message=_("%(name)s names nobody who can be read."),
-                source=SOURCE,
-                params={"name": file.name},
-                field="file",
-            )
-        )
-    if (elsewhere := nothing_inside(people, surveyed, reading)) is not None:
-        raise DomainError(elsewhere)
-    matcher = Matcher(known_participants(session.activity))
-    rows = tuple(ReadRow(seen, matcher.match(seen.name, seen.email)) for seen in people)
+        read = read_people(walked.count(read_rows(content, file.name)), surveyed, reading)
+    if (against := read.finding or _nobody(read.people, file) or nothing_inside(read.people, surveyed, reading)) is not None:
+        raise DomainError(against)
+    matcher = matcher_for(session.activity)
+    rows = tuple(ReadRow(seen, matcher.match(seen.name, seen.email)) for seen in read.people)
     assert surveyed.layout is not None  # noqa: S101 -- narrows the type: no finding means a layout
-    return ReadFile(layout=surveyed.layout, order=decided, zone=zone, rows=rows, bad=bad, lines=surveyed.rows)
+    return ReadFile(
+        layout=surveyed.layout,
+        order=decided,
+        zone=zone,
+        rows=rows,
+        bad=read.bad,
+        bad_count=read.bad_count,
+        lines=surveyed.rows,
+    )
+
+
+def _nobody(people: tuple[PersonSeen, ...], file: StoredFile) -> Finding | None:
+    if people:
+        return None
+    return Finding(
+        code="attendance.nobody",
+        message=_("%(name)s has the header of an attendance export, but no rows below it: nobody was there."),
+        source=SOURCE,
+        params={"name": file.name},
+        field="file",
+    )
+
+
+def matcher_for(activity: Activity) -> Matcher:
+    """Give the matcher that knows everybody registered, and what was decided on earlier files of the activity."""
+    return Matcher(known_participants(activity), decided_before(activity))
 
 
 def known_participants(activity: Activity) -> list[Known]:
@@ -127,19 +146,36 @@ def known_participants(activity: Activity) -> list[Known]:
     return [Known(each.pk, each.person.full_name, (each.person.email,)) for each in people]
 
 
+def decided_before(activity: Activity) -> list[Decided]:
+    """Give whom people said rows of earlier files mean, in the order of the decisions."""
+    rows = AttendanceRow.objects.of(activity.provider_id).filter(
+        attendance_import__activity=activity, attendance_import__undone_at=None, state="matched"
+    )
+    by_people = rows.exclude(decided_by=MACHINE).order_by("decided_at", "pk")
+    found = by_people.values_list("shown_name", "original_name", "email", "registration_id")
+    return [Decided(ShownName(shown, original), email, key) for shown, original, email, key in found]
+
+
 def standing_import(session: Session, sha256: str) -> AttendanceImport | None:
     """Give the import that already holds these bytes for this session, if it was not undone and did not fail."""
     return (
         session.attendance_imports.filter(file__sha256=sha256, undone_at=None)
-        .exclude(state="failed")
+        .exclude(state__in=["failed", "cancelled"])
         .select_related("file", "by")
         .first()
     )
 
 
-def _counted(rows: Iterable[Row], progress: Progress | None) -> Iterator[Row]:
-    """Tell ``progress`` now and then how many rows went by."""
-    for count, row in enumerate(rows, start=1):
-        if progress is not None and count % _PROGRESS_EVERY == 0:
-            progress(count)
-        yield row
+class _Walked:
+    """Counts the rows of both walks through a file and tells ``progress`` half of them now and then."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.rows = 0
+        self._progress = progress
+
+    def count(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for row in rows:
+            self.rows += 1
+            if self._progress is not None and self.rows % PROGRESS_EVERY == 0:
+                self._progress(self.rows // 2)
+            yield row
