@@ -27,8 +27,10 @@ def read(content, *, windows=WINDOW, chosen=None, name="file.csv"):
     assert found.finding is None, found.finding
     order = order_for(found.dates, DAY, chosen)
     reading = Reading(windows=windows, session_day=DAY, zone=ZONE, order=order)
-    people, bad = read_people(read_rows(BytesIO(content), name), found, reading)
-    return found.layout, {each.name.shown: each.minutes for each in people}, bad, people
+    read = read_people(read_rows(BytesIO(content), name), found, reading)
+    assert read.finding is None, read.finding
+    assert read.bad_count == len(read.bad)
+    return found.layout, {each.name.shown: each.minutes for each in read.people}, read.bad, read.people
 
 
 @pytest.mark.parametrize(
@@ -102,9 +104,9 @@ def test_file_of_another_day_is_refused_with_its_days():
     content = b"Name,Join Time,Leave Time\nAl Bee,2026-04-19 12:00:00,2026-04-19 13:00:00\n"
     found = survey(read_rows(BytesIO(content), "f.csv"))
     reading = Reading(windows=WINDOW, session_day=DAY, zone=ZONE, order=DateOrder.MONTH_FIRST)
-    people, _bad = read_people(read_rows(BytesIO(content), "f.csv"), found, reading)
+    read = read_people(read_rows(BytesIO(content), "f.csv"), found, reading)
 
-    finding = nothing_inside(people, found, reading)
+    finding = nothing_inside(read.people, found, reading)
 
     assert finding is not None
     assert finding.params["days"] == "2026-04-19"

@@ -186,7 +186,9 @@ def read_person(line: int, cells: Sequence[str], mapping: Mapping[str, int]) -> 
     }
     email = values.get("email", "").removeprefix("mailto:").strip("<>").lower()
     if not is_email(email):
-        return RowRead(None, Remark(line, "email", email[:80], _("There is no e-mail address.") if not email else _NO_EMAIL))
+        return RowRead(
+            None, Remark(line, "email", email[:80], _("There is no e-mail address.") if not email else _NO_EMAIL)
+        )
     for field, longest in LONGEST.items():
         if len(values.get(field, "")) > longest:
             return RowRead(None, Remark(line, field, values[field][:40] + "…", _("This is longer than we can keep.")))
@@ -212,9 +214,7 @@ def read_person(line: int, cells: Sequence[str], mapping: Mapping[str, int]) -> 
     return RowRead(person, None, tuple(doubts))
 
 
-def _known(
-    values: Mapping[str, str], field: str, known: Mapping[str, str], line: int, doubts: list[Remark]
-) -> str:
+def _known(values: Mapping[str, str], field: str, known: Mapping[str, str], line: int, doubts: list[Remark]) -> str:
     """Give the key that the words of a cell mean, whole or their first part ("MD, PhD"); empty with a doubt if none."""
     text = values.get(field, "")
     for part in (text, *re.split(r"[,;/]", text)):

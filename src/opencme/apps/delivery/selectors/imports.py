@@ -107,7 +107,9 @@ def read_attendance(
     reading = Reading(windows=windows, session_day=day, zone=zone, order=decided)
     with files.open_file(file) as content:
         read = read_people(walked.count(read_rows(content, file.name)), surveyed, reading)
-    if (against := read.finding or _nobody(read.people, file) or nothing_inside(read.people, surveyed, reading)) is not None:
+    if (
+        against := read.finding or _nobody(read.people, file) or nothing_inside(read.people, surveyed, reading)
+    ) is not None:
         raise DomainError(against)
     matcher = matcher_for(session.activity)
     rows = tuple(ReadRow(seen, matcher.match(seen.name, seen.email)) for seen in read.people)

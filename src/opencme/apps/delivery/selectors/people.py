@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person of the list, and what importing would do: ``new`` account, ``known`` account, ``registered`` already."""
+    """One person of the list. state: ``new`` account, ``known`` account, or ``registered`` already."""
 
     person: Listed
     state: str
@@ -140,16 +140,16 @@ def read_people_list(activity: Activity, file: StoredFile, mapping: Mapping[str,
     )
 
 
-def _columns(
-    header: Sequence[str], below: Sequence[Sequence[str]], mapping: Mapping[str, int]
-) -> tuple[Column, ...]:
+def _columns(header: Sequence[str], below: Sequence[Sequence[str]], mapping: Mapping[str, int]) -> tuple[Column, ...]:
     field_at = {place: field for field, place in mapping.items()}
     width = max((len(cells) for cells in (header, *below)), default=0)
     return tuple(
         Column(
             place=place,
             title=header[place].strip()[:80] if place < len(header) else "",
-            samples=tuple(cells[place].strip()[:60] for cells in below if place < len(cells) and cells[place].strip())[:3],
+            samples=tuple(cells[place].strip()[:60] for cells in below if place < len(cells) and cells[place].strip())[
+                :3
+            ],
             field=field_at.get(place, ""),
         )
         for place in range(width)
@@ -168,7 +168,9 @@ def _read(
             continue
         if read.refused is not None:
             refused.append(read.refused)
-        elif read.person is not None and (first := people.setdefault(read.person.email, read.person)) is not read.person:
+        elif (
+            read.person is not None and (first := people.setdefault(read.person.email, read.person)) is not read.person
+        ):
             why = _("The address stands in line %(line)s already; this row is left out.") % {"line": first.line}
             doubts.append(Remark(line, "email", read.person.email, why))
         doubts.extend(read.doubts)

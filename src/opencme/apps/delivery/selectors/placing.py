@@ -121,12 +121,22 @@ def _placed(
     if not surveyed.dates and not surveyed.days:  # totals and bare times say nothing of the day
         if len(sessions) == 1:
             return (sessions[0],), None, frozenset(), None
-        return (), None, frozenset({"sessions"}), _asked("sessions", _("The file has no dates: say which session it is of."))
+        return (
+            (),
+            None,
+            frozenset({"sessions"}),
+            _asked("sessions", _("The file has no dates: say which session it is of.")),
+        )
     if not fits:
         return None
     if len({fit.order for fit in fits}) > 1:
         text = _("Read with the day first or with the month first, the dates fit to different sessions: say which.")
-        return tuple(fit.session for fit in fits), None, frozenset({"sessions", "date_order"}), _asked("date_order", text)
+        return (
+            tuple(fit.session for fit in fits),
+            None,
+            frozenset({"sessions", "date_order"}),
+            _asked("date_order", text),
+        )
     best = max(fit.minutes for fit in fits)
     main = tuple(fit.session for fit in fits if fit.minutes >= best * HALF)
     if len(fits) == 1:
@@ -163,9 +173,7 @@ def _days(surveyed: Survey, order: DateOrder) -> set[date]:
     return surveyed.days | {read_numbers(numbers, order) for numbers in surveyed.dates}
 
 
-def _other_zone(
-    rows: Sequence[Row], surveyed: Survey, sessions: Sequence[Session], orders: Sequence[DateOrder]
-) -> str:
+def _other_zone(rows: Sequence[Row], surveyed: Survey, sessions: Sequence[Session], orders: Sequence[DateOrder]) -> str:
     """Give the zone in which most of the people fall into a session; empty when there is none."""
     tried = {
         name: sum(fit.minutes for fit in _fits(rows[:100], surveyed, sessions, ZoneInfo(name), orders))

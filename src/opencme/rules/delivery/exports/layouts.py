@@ -216,6 +216,7 @@ def _layout(best: BlockKind, blocks: Sequence[Block], *, is_sectioned: bool) -> 
 
 
 def cell_of(cells: Sequence[str], block: Block, key: str) -> str:
+    """Give what the row says under the column ``key``; empty where the table has none or a dash stands for nothing."""
     place = block.columns.get(key)
     text = cells[place] if place is not None and place < len(cells) else ""
     return "" if text.casefold() in _NOTHING else text
@@ -232,5 +233,3 @@ def _note_date(text: str, found: Survey) -> None:
         found.dates.add(written.numbers)
     elif written.day is not None:
         found.days.add(written.day)
-
-

@@ -8,7 +8,6 @@ from opencme.apps.delivery.services.attendance.importing import (
     undo_import,
 )
 from opencme.apps.delivery.services.attendance.manual import record_by_staff, take_back_staff_record
-from opencme.apps.delivery.services.attendance.scope import session_to_change
 from opencme.apps.delivery.services.attendance.queue import (
     accept_suggestions,
     add_person_for_row,
@@ -16,6 +15,7 @@ from opencme.apps.delivery.services.attendance.queue import (
     match_row,
     reopen_row,
 )
+from opencme.apps.delivery.services.attendance.scope import session_to_change
 
 __all__ = [
     "accept_suggestions",
@@ -23,8 +23,8 @@ __all__ = [
     "cancel_import",
     "ignore_row",
     "import_attendance",
-    "match_row",
     "keep_attendance",
+    "match_row",
     "record_by_staff",
     "reopen_row",
     "run_import",

@@ -249,5 +249,3 @@ def undo_import(*, by: Actor, import_id: UUID, now: datetime) -> AttendanceImpor
             before={"file": made.file.name, "session": made.session.title},
         )
     return made
-
-

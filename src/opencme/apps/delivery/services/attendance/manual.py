@@ -38,9 +38,7 @@ def record_by_staff(
     )
 
 
-def _findings(
-    session: Session, registration_ids: Sequence[UUID], minutes: int | None, note: str
-) -> Iterator[Finding]:
+def _findings(session: Session, registration_ids: Sequence[UUID], minutes: int | None, note: str) -> Iterator[Finding]:
     longest = total_minutes(session_intervals(session))
     if not registration_ids:
         yield _finding("nobody", _("Choose at least one participant."), "registrations")

@@ -20,7 +20,6 @@ from opencme.apps.delivery.services.people import person_for
 from opencme.apps.delivery.services.registration import enroll
 from opencme.rules.access import Actor
 from opencme.rules.delivery.matching import THRESHOLDS
-from opencme.rules.delivery.names import is_device
 
 WORTH_ACCEPTING: Final = THRESHOLDS.suggested
 

@@ -12,9 +12,7 @@ from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor, Permission
 
-
 SOURCE = "opencme-attendance"
-
 
 
 def session_to_change(by: Actor, session_id: UUID) -> Session:
