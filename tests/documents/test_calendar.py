@@ -18,7 +18,11 @@ def entry(**values):
 
 def test_entry_is_written_in_utc_with_everything_escaped_trap_31():
     made = calendar(
-        [entry(place="Harbor Hall, Room A", text="One; two\nthree \\ four", address="https://cme.example/activities/1/")],
+        [
+            entry(
+                place="Harbor Hall, Room A", text="One; two\nthree \\ four", address="https://cme.example/activities/1/"
+            )
+        ],
         name="Sepsis on the Ward",
         made_at=MADE,
     )

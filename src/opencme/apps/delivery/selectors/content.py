@@ -51,13 +51,6 @@ def registration_to_learn(*, actor: Actor, activity: Activity, locked: bool = Fa
     return found
 
 
-def my_registrations(*, actor: Actor) -> tuple[Registration, ...]:
-    """Give the actor's standing registrations with their activities, the newest first."""
-    rows = Registration.objects.across_providers(why="a participant sees their own registrations at every provider")
-    mine = rows.filter(person_id=actor.person_id, withdrawn_at=None) if actor.person_id else rows.none()
-    return tuple(mine.select_related("activity__provider").order_by("-registered_at", "-id")[:200])
-
-
 def content_items(activity: Activity) -> tuple[ContentItem, ...]:
     """Give the parts of the content in their order."""
     return tuple(activity.content_items.select_related("file"))
