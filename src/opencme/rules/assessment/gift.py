@@ -198,7 +198,7 @@ def _flat(text: str, form: str = "") -> str:
     return html_to_text(shown) if is_html else " ".join(shown.split())
 
 
-def _answers(body: str, line: int, form: str, reading: Reading) -> Question | None:  # noqa: PLR0911 -- one return per kind
+def _answers(body: str, line: int, form: str, reading: Reading) -> Question | None:
     stripped = body.strip()
     if stripped.startswith("#"):
         return _numeric(stripped[1:], line, form, reading)

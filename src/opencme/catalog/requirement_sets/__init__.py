@@ -1,0 +1,88 @@
+"""The pack of requirements: one YAML file per authority below this folder, each rule with its sources.
+
+An amended rule is a new edition with its own dates in the same ``family``; nothing is edited in place.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import pairwise
+from pathlib import Path
+
+from opencme.catalog.requirement_sets.located import BadFile
+from opencme.catalog.requirement_sets.reading import read_rules
+from opencme.catalog.requirement_sets.vocabulary import Vocabulary, vocabulary
+from opencme.rules.requirements.definitions import Rule
+from opencme.rules.requirements.prepare import Prepared, prepare
+
+__all__ = ["BadFile", "Vocabulary", "edition_on", "editions_of", "pack", "prepared", "read_pack", "vocabulary"]
+
+
+@cache
+def pack() -> Mapping[str, Rule]:
+    """Give every rule that ships with OpenCME, by id. Raises BadFile that names file and line."""
+    return read_pack(files(__package__))
+
+
+def read_pack(folder: Traversable | Path, words: Vocabulary | None = None) -> Mapping[str, Rule]:
+    """Read every authority's file below ``folder``. Raises BadFile with all that is wrong, "file, line N: …" each."""
+    problems: list[str] = []
+    rules: dict[str, Rule] = {}
+    for path in sorted(_files(folder), key=lambda each: each.name):
+        found: list[str] = []
+        try:
+            for rule in read_rules(path.read_text(encoding="utf-8"), words or vocabulary(), found):
+                if rule.id in rules:
+                    found.append(f"line 1: two rules are called “{rule.id}”")
+                rules[rule.id] = rule
+        except BadFile as fault:
+            found.extend(fault.problems)
+        except UnicodeDecodeError:
+            found.append("line 1: the file is not UTF-8")
+        problems.extend(f"{path.name}, {each}" for each in found)
+    problems.extend(_overlaps(rules))
+    if problems:
+        raise BadFile(*problems)
+    return rules
+
+
+def _files(folder: Traversable | Path) -> Iterator[Traversable | Path]:
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _files(each)
+        elif each.name.endswith(".yaml") and each.name != "vocabulary.yaml":
+            yield each
+
+
+def _overlaps(rules: Mapping[str, Rule]) -> Iterator[str]:
+    """Say which editions of one family are in force on the same day."""
+    by_family: dict[str, list[Rule]] = {}
+    for rule in rules.values():
+        by_family.setdefault(rule.family, []).append(rule)
+    for family, editions in by_family.items():
+        ordered = sorted(editions, key=lambda rule: rule.in_force_from or date.min)
+        for earlier, later in pairwise(ordered):
+            if (earlier.in_force_to or date.max) >= (later.in_force_from or date.min):
+                yield f"{family}: editions “{earlier.id}” and “{later.id}” are in force on the same days"
+
+
+@cache
+def prepared(rule_id: str) -> Prepared:
+    """Give a rule of the pack bound to the topic tree; LookupError for an unknown id."""
+    return prepare(pack()[rule_id], vocabulary().narrower)
+
+
+def editions_of(family: str) -> tuple[Rule, ...]:
+    """Give the editions of a family, earliest first."""
+    found = (rule for rule in pack().values() if rule.family == family)
+    return tuple(sorted(found, key=lambda rule: rule.in_force_from or date.min))
+
+
+def edition_on(rule_id: str, day: date) -> Rule | None:
+    """Give the edition of the rule's family in force on ``day``; None when none was."""
+    for rule in editions_of(pack()[rule_id].family):
+        if (rule.in_force_from or date.min) <= day <= (rule.in_force_to or date.max):
+            return rule
+    return None

@@ -1,0 +1,254 @@
+"""Reading cases: people with their credits, written in YAML, and what the engine is expected to say of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load
+from opencme.catalog.requirement_sets.parts import amount, value_of
+from opencme.catalog.requirement_sets.vocabulary import Vocabulary
+from opencme.kernel.periods import Period
+from opencme.rules.requirements import amounts
+from opencme.rules.requirements.conditions import Value
+from opencme.rules.requirements.definitions import Deadline, Rule
+from opencme.rules.requirements.facts import Credit, Event, Person, Prior, sort_credits
+
+HEAD: Final = ("schema", "about", "conventions")
+DATES: Final = frozenset({"licence_issue_date", "licence_expiry", "certificate_expiry", "dea_submission", "entered"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One person asked about some rules on a day; ``expect`` is what a test wants, as it stands in the file."""
+
+    id: str
+    title: str
+    rules: tuple[str, ...]
+    as_of: date | None
+    person: Person
+    expect: tuple[Mapping[str, Any], ...] = ()
+    working: str = ""
+    line: int = 1
+
+
+@dataclass(slots=True)
+class Known:
+    """What a case may name: the rules of the pack, the vocabulary, and the days its deadlines hang on."""
+
+    rules: Mapping[str, Rule]
+    words: Vocabulary
+    days: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather the events that deadlines name."""
+        found = set(DATES)
+        for rule in self.rules.values():
+            found.update(_events(rule.once_deadline))
+            for topic in rule.topics:
+                for frequency in (topic.frequency, *topic.frequency.steps):
+                    found.update(_events(frequency.deadline))
+                    found.update(_events(frequency.first_at))
+        self.days = frozenset(found)
+
+
+def _events(deadline: Deadline | None) -> Iterator[str]:
+    if deadline is not None:
+        if deadline.event:
+            yield deadline.event
+        for part in deadline.first_of:
+            yield from _events(part)
+
+
+def read_cases(text: str, known: Known) -> tuple[Case, ...]:
+    """Read one case or many. Raises BadFile with every problem as "line N: …"."""
+    found = load(text)
+    problems: list[str] = []
+    if "cases" in found:
+        head = Reader.of(found, "file", problems)
+        for key in HEAD:
+            head.raw(key)
+        cases = tuple(_case(each, known) for each in head.parts("cases"))
+        head.finish()
+    else:
+        cases = (_case(Reader.of(found, "case", problems), known),)
+    if problems:
+        raise BadFile(*problems)
+    return cases
+
+
+def _case(r: Reader, known: Known) -> Case:
+    line = r.values.line
+    case_id = str(r.values.get("id") or "case")
+    r.where = case_id
+    for key in ("id", "tags", *HEAD):
+        r.raw(key)
+    rules = r.texts("rules") or ((r.text("rule"),) if r.raw("rule") else ())
+    if not rules:
+        r.complain("rules", "must name at least one rule of the pack")
+    for rule in rules:
+        if rule not in known.rules:
+            r.complain("rules", f"names “{rule}”, which the pack does not hold")
+    expect = r.raw("expect")
+    case = Case(
+        id=case_id,
+        title=r.text("title"),
+        rules=rules,
+        as_of=r.day("as_of"),
+        person=_person(r, known),
+        expect=tuple(expect) if isinstance(expect, list) else (),
+        working=r.text("working"),
+        line=line,
+    )
+    r.finish()
+    return case
+
+
+def _person(r: Reader, known: Known) -> Person:
+    profile = r.part("profile") or Reader.of(Located(), f"{r.where}, profile", r.problems)
+    if not hasattr(profile.values, "lines"):
+        profile.values.line, profile.values.lines = r.values.line, {}
+    dates = {key: day for key in sorted(known.days) if (day := profile.day(key)) is not None}
+    for key in ("profession", "degree", "licence_types", "jurisdiction", "name", "note"):
+        profile.raw(key)
+    surname = profile.text("surname") or profile.text("family_name")
+    attested = profile.flag("attested_before")
+    person = Person(
+        facts=_facts(profile, known),
+        cycle=_cycle(profile.part("cycle")),
+        birth_date=profile.day("birth_date"),
+        surname=surname,
+        renewal_number=profile.whole("renewal_number"),
+        attested_before=attested,
+        dates=dates,
+        credits=sort_credits([_credit(each, known) for each in r.parts("credits")]),
+        prior=_prior(r.part("prior"), known),
+    )
+    profile.finish()
+    return person
+
+
+def _facts(profile: Reader, known: Known) -> dict[str, Value]:
+    facts = profile.part("facts")
+    if facts is None:
+        return {}
+    found: dict[str, Value] = {}
+    for key in facts.values:
+        value = facts.raw(key)
+        if key not in known.words.facts:
+            facts.complain(key, "is a fact that the vocabulary does not list")
+        elif isinstance(value, (Located, list)):
+            facts.complain(key, "must be one value")
+        elif value is not None:
+            found[key] = value_of(value)
+            if key.endswith("_date") and not isinstance(found[key], date):
+                facts.complain(key, f"is “{value}”; it must be a real date written YYYY-MM-DD")
+    return found
+
+
+def _cycle(r: Reader | None) -> Period | None:
+    if r is None:
+        return None
+    start, end = r.day("start"), r.day("end")
+    r.finish()
+    if start is None or end is None:
+        r.complain("start", "and “end” must both be given")
+        return None
+    if end < start:
+        r.complain("end", "lies before the start")
+        return None
+    return Period(start, end)
+
+
+def _credit(r: Reader, known: Known) -> Credit:
+    day = r.day("date")
+    size = amount(r, "amount")
+    minutes = r.whole("minutes")
+    if day is None and "date" not in r.values:
+        r.complain("date", "is missing")
+    if size is None and minutes is None and "amount" not in r.values:
+        r.complain("amount", "is missing")
+    system = r.one_of("system", known.words.credit_systems)
+    if not system:
+        r.complain("system", "is missing")
+    formats = r.texts("formats")
+    one = r.text("format")
+    score = r.number("score")
+    credit = Credit(
+        day=day or date.min,
+        amount=size if size is not None else (minutes or 0) * amounts.ONE // 60,
+        system=system,
+        topics=_topics(r, size or 0, known),
+        formats=frozenset((*formats, one) if one else formats),
+        in_practice_area=r.flag("in_practice_area"),
+        assessed=r.flag("assessed") is True,
+        score=amounts.of(score) if score is not None else None,
+        axis=r.text("axis"),
+        approved_list=r.text("approved_list"),
+        approved_course=r.flag("approved_course"),
+        interactive=r.flag("interactive"),
+        minutes=minutes,
+        course=r.text("course") or r.text("id"),
+        label=r.text("title"),
+    )
+    for key in ("provider", "note", "unit"):
+        r.raw(key)
+    r.finish()
+    return credit
+
+
+def _topics(r: Reader, size: int, known: Known) -> dict[str, int]:
+    value = r.values.get("topics")
+    if isinstance(value, list):
+        return dict.fromkeys(sorted(r.codes("topics", known.words.topics)), size)
+    part = r.part("topics")
+    found: dict[str, int] = {}
+    if part is not None:
+        for code in part.values:
+            if code not in known.words.topics:
+                part.complain(code, "is a topic that the vocabulary does not list")
+            found[code] = amount(part, code) or 0
+            if size and found[code] > size:
+                part.complain(code, "is more than the credit itself")
+    return found
+
+
+def _prior(r: Reader | None, known: Known) -> Prior:
+    if r is None:
+        return Prior()
+    surplus = r.part("surplus")
+    prior = Prior(
+        completed=_days(r.part("completed")),
+        last_done=_days(r.part("last_done")),
+        surplus=_amounts(surplus) if surplus else {},
+        surplus_topics=_amounts(topics) if surplus and (topics := surplus.part("topics")) else {},
+        events=tuple(_event(each, known) for each in r.parts("events")),
+    )
+    if surplus:
+        surplus.finish()
+    r.finish()
+    return prior
+
+
+def _days(r: Reader | None) -> dict[str, date]:
+    if r is None:
+        return {}
+    return {key: day for key in r.values if (day := r.day(key)) is not None}
+
+
+def _amounts(r: Reader) -> dict[str, int]:
+    return {key: size for key in r.values if key != "topics" and (size := amount(r, key)) is not None}
+
+
+def _event(r: Reader, known: Known) -> Event:
+    name = r.one_of("event", known.words["equivalence_events"] | known.days)
+    day = r.day("date")
+    if day is None:
+        r.complain("date", "is missing")
+    quantity = None
+    for key in ("quantity", "amount", "count", "hours", "days", "weeks", "months", "years", "units"):
+        given = r.number(key)
+        quantity = quantity if quantity is not None else given
+    r.raw("note")
+    r.finish()
+    return Event(name=name, day=day or date.min, quantity=amounts.of(quantity) if quantity is not None else None)

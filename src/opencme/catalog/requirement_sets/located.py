@@ -1,0 +1,254 @@
+"""Reading YAML so that every complaint names file, line and key."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, TypeVar
+
+import yaml
+
+T = TypeVar("T")
+MAX_DEPTH: Final = 40
+
+
+class BadFile(Exception):  # noqa: N818 -- reads as a statement
+    """A file that cannot be used; ``problems`` name line and remedy, one each."""
+
+    def __init__(self, *problems: str) -> None:
+        """Take at least one sentence."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Located(dict[str, Any]):
+    """A mapping that remembers the line of each of its keys."""
+
+    line: int = 1
+    lines: dict[str, int]
+
+
+class _Loader(yaml.SafeLoader):
+    """Keeps numbers exact, refuses doubled keys, remembers lines; anchors are read, tags of Python are not."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
+    found = Located()
+    found.line, found.lines = node.start_mark.line + 1, {}
+    for key_node, value_node in node.value:
+        key = str(loader.construct_object(key_node, deep=True))
+        line = key_node.start_mark.line + 1
+        if key in found:
+            msg = f"line {line}: “{key}” is written twice"
+            raise BadFile(msg)
+        found[key] = loader.construct_object(value_node, deep=True)
+        found.lines[key] = line
+    return found
+
+
+def _decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
+    try:
+        return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+    except InvalidOperation:
+        msg = f"line {node.start_mark.line + 1}: “{node.value}” is not a number"
+        raise BadFile(msg) from None
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _text)
+
+
+def load(text: str) -> Located:
+    """Read one YAML document whose root is a mapping. Raises BadFile that names the line."""
+    try:
+        _depth(text)
+        found = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        msg = f"{where}{getattr(fault, 'problem', None) or 'this is not YAML'}"
+        raise BadFile(msg) from None
+    except RecursionError:
+        msg = "the file is nested too deeply"
+        raise BadFile(msg) from None
+    if not isinstance(found, Located):
+        msg = "line 1: the file must be a mapping of keys to values"
+        raise BadFile(msg)
+    return found
+
+
+def _depth(text: str) -> None:
+    """Refuse files that are nested or aliased beyond sense, before anything is built from them."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            msg = f"line {_line(event)}: references (*) are not read; write the value out"
+            raise BadFile(msg)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            msg = f"line {_line(event)}: nested too deeply"
+            raise BadFile(msg)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+@dataclass(slots=True)
+class Reader:
+    """Takes the keys of one mapping one by one; what is left at the end was not known.
+
+    where: what the mapping is, for messages ("us-al-md, topic al-cs"). problems: shared by all readers of a file.
+    """
+
+    values: Located
+    where: str
+    problems: list[str]
+    taken: set[str]
+
+    @classmethod
+    def of(cls, values: object, where: str, problems: list[str]) -> "Reader":
+        """Start on ``values``; anything but a mapping is a problem and reads as empty."""
+        if not isinstance(values, Located):
+            problems.append(f"{where}: expected keys and values, found {_kind(values)}")
+            values = Located()
+            values.line, values.lines = 1, {}
+        return cls(values, where, problems, set())
+
+    def line(self, key: str) -> int:
+        """Give the line of a key."""
+        return self.values.lines.get(key, self.values.line)
+
+    def complain(self, key: str, message: str) -> None:
+        """Note a problem at ``key``."""
+        self.problems.append(f"line {self.line(key)}: {self.where}: “{key}” {message}")
+
+    def raw(self, key: str) -> Any:
+        """Take a value as it stands; None when absent."""
+        self.taken.add(key)
+        return self.values.get(key)
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Take a text, "" when absent."""
+        value = self.raw(key)
+        if value is None:
+            if required:
+                self.complain(key, "is missing")
+            return ""
+        if isinstance(value, (Located, list)):
+            self.complain(key, f"must be a text, not {_kind(value)}")
+            return ""
+        return str(value)
+
+    def one_of(self, key: str, allowed: Mapping[str, object] | frozenset[str], *, default: str = "") -> str:
+        """Take a text that must be one of ``allowed``."""
+        value = self.text(key) or default
+        if value and value not in allowed:
+            self.complain(key, f"is “{value}”, which the vocabulary does not list")
+        return value
+
+    def flag(self, key: str) -> bool | None:
+        """Take true, false or nothing."""
+        value = self.raw(key)
+        if value is not None and not isinstance(value, bool):
+            self.complain(key, "must be true or false")
+            return None
+        return value
+
+    def whole(self, key: str) -> int | None:
+        """Take a whole number."""
+        value = self.raw(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+            self.complain(key, "must be a whole number")
+            return None
+        return value
+
+    def number(self, key: str) -> Decimal | None:
+        """Take an exact number, 0 or more."""
+        value = self.raw(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or not Decimal(value).is_finite():
+            self.complain(key, "must be a number")
+            return None
+        if value < 0:
+            self.complain(key, "must be 0 or more")
+            return None
+        return Decimal(value)
+
+    def day(self, key: str) -> date | None:
+        """Take a date YYYY-MM-DD."""
+        return self.parsed(key, _day, "must be a real date written YYYY-MM-DD")
+
+    def parsed(self, key: str, parse: Callable[[str], T], message: str) -> T | None:
+        """Take a text through ``parse``; a ValueError becomes ``message``."""
+        value = self.raw(key)
+        if value is None:
+            return None
+        try:
+            return parse(str(value))
+        except ValueError:
+            self.complain(key, f"is “{value}”; it {message}")
+            return None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Take a list of texts."""
+        value = self.raw(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or any(isinstance(each, (Located, list)) for each in value):
+            self.complain(key, "must be a list of words")
+            return ()
+        return tuple(str(each) for each in value)
+
+    def codes(self, key: str, allowed: Mapping[str, object] | frozenset[str]) -> frozenset[str]:
+        """Take a list of codes, each of which must be in ``allowed``."""
+        found = self.texts(key)
+        for code in found:
+            if code not in allowed:
+                self.complain(key, f"holds “{code}”, which the vocabulary does not list")
+        return frozenset(found)
+
+    def parts(self, key: str) -> Iterator["Reader"]:
+        """Take a list of mappings."""
+        value = self.raw(key)
+        if value is None:
+            return
+        if not isinstance(value, list):
+            self.complain(key, "must be a list")
+            return
+        for index, each in enumerate(value):
+            name = each.get("id", index + 1) if isinstance(each, dict) else index + 1
+            yield Reader.of(each, f"{self.where}, {key} {name}", self.problems)
+
+    def part(self, key: str) -> "Reader | None":
+        """Take a mapping, None when absent."""
+        value = self.raw(key)
+        return None if value is None else Reader.of(value, f"{self.where}, {key}", self.problems)
+
+    def finish(self) -> None:
+        """Complain of every key that nobody took."""
+        for key in self.values.keys() - self.taken:
+            self.complain(key, "is not a key that is known here")
+
+
+def _day(text: str) -> date:
+    if len(text) != 10:  # noqa: PLR2004 -- YYYY-MM-DD
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "nothing"
+    return {"Located": "keys and values", "list": "a list", "bool": "true or false"}.get(
+        type(value).__name__, "a value"
+    )

@@ -1,0 +1,69 @@
+"""The closed lists of the pack: credit systems, topics with what they are narrower than, facts, kinds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from opencme.catalog.requirement_sets.located import BadFile, Located, load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Codes with their labels.
+
+    broader: per topic, the topics it is directly narrower than. narrower: per topic, itself and all below it.
+    """
+
+    credit_systems: Mapping[str, str]
+    topics: Mapping[str, str]
+    broader: Mapping[str, tuple[str, ...]]
+    narrower: Mapping[str, frozenset[str]]
+    facts: Mapping[str, str]
+    kinds: Mapping[str, frozenset[str]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.kinds[name]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Give the vocabulary that ships with OpenCME."""
+    return read((files(__package__) / "vocabulary.yaml").read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Vocabulary:
+    """Read a vocabulary. Raises BadFile for a topic that is broader than itself, directly or by way of others."""
+    found = load(text)
+    topics: Located = found["topics"]
+    broader = {code: tuple(entry.get("broader") or ()) for code, entry in topics.items()}
+    for code, above in broader.items():
+        for each in above:
+            if each not in broader:
+                msg = f"line {topics.lines[code]}: topic “{code}” is narrower than “{each}”, which is not listed"
+                raise BadFile(msg)
+    return Vocabulary(
+        credit_systems=found["credit_systems"],
+        topics={code: entry["label"] for code, entry in topics.items()},
+        broader=broader,
+        narrower=_narrower(broader, topics),
+        facts=found["facts"],
+        kinds={key: frozenset(map(str, value)) for key, value in found.items() if isinstance(value, list)},
+    )
+
+
+def _narrower(broader: Mapping[str, tuple[str, ...]], topics: Located) -> Mapping[str, frozenset[str]]:
+    below: dict[str, set[str]] = {code: {code} for code in broader}
+    for code in broader:
+        seen: set[str] = set()
+        ahead = list(broader[code])
+        while ahead:
+            above = ahead.pop()
+            if above == code:
+                msg = f"line {topics.lines[code]}: topic “{code}” is broader than itself, by way of others"
+                raise BadFile(msg)
+            if above not in seen:
+                seen.add(above)
+                below[above].add(code)
+                ahead.extend(broader[above])
+    return {code: frozenset(found) for code, found in below.items()}

@@ -1,0 +1,142 @@
+"""One person before one rule on one day: what every part of the evaluation reads, and the proof it writes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from opencme.rules.requirements import amounts
+from opencme.rules.requirements.cycles import Term, add_months, window_ending
+from opencme.rules.requirements.definitions import Rule
+from opencme.rules.requirements.facts import Credit, Person
+from opencme.rules.requirements.lines import Because, Line, Verdict
+from opencme.rules.requirements.prepare import Match, Prepared
+
+DAWN = date.min
+
+
+@dataclass(slots=True)
+class Case:
+    """The facts of one evaluation.
+
+    term: the cycle, None when it could not be fixed (``cycle_questions`` say what to ask). required: the total owed,
+    thousandths, None when no source says. is_exempt: nothing is owed at all. proof: None when none is recorded.
+    """
+
+    prepared: Prepared
+    person: Person
+    as_of: date
+    term: Term | None
+    cycle_questions: tuple[str, ...] = ()
+    required: int | None = None
+    required_note: str = ""
+    required_questions: tuple[str, ...] = ()
+    is_exempt: bool = False
+    proof: list[Because] | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule judged by."""
+        return self.prepared.rule
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the cycle, or the day asked where there is none."""
+        return self.term.end if self.term else self.as_of
+
+    def window(self) -> tuple[date, date]:
+        """Give the first and last day on which credit for the total may lie."""
+        rule, term = self.rule, self.term
+        if rule.counts_for_life or term is None:
+            return DAWN, self.as_of
+        first, last = term.start, term.end
+        if rule.cycle.window_months and self.person.cycle is None:
+            first, last = window_ending(term.end, rule.cycle.window_months)
+        elif rule.cycle.window_months and rule.cycle.window_months > term.months:
+            first = window_ending(term.end, rule.cycle.window_months)[0]
+        if rule.validity_months:
+            first = max(first, window_ending(last, rule.validity_months)[0])
+        return first, min(last, self.as_of)
+
+    def credits_within(self, first: date, last: date) -> Iterator[tuple[Credit, Match]]:
+        """Give the credits of these days with what they are under the rule; a repeated course counts once a year."""
+        seen: set[tuple[str, int]] = set()
+        once = self.rule.same_course_once_per_year
+        for credit in self.person.credits:
+            if not first <= credit.day <= last:
+                continue
+            if once and credit.course:
+                key = (credit.course, credit.day.year)
+                if key in seen:
+                    self.say("duplicates", name_of(credit), 0, "the same course counts once in a calendar year")
+                    continue
+                seen.add(key)
+            yield credit, self.prepared.match(credit)
+
+    def amount_of(self, credit: Credit) -> int:
+        """Give what one credit is worth in the rule's unit, rounded as the rule rounds."""
+        rule = self.rule
+        amount = credit.amount
+        if credit.minutes is not None and rule.minutes_per_unit:
+            amount = credit.minutes * amounts.ONE // rule.minutes_per_unit
+        if rule.rounding:
+            if amount < rule.rounding.first_minimum:
+                return 0
+            amount = amounts.stepped(amount, rule.rounding.step, rule.rounding.mode)
+        return amount
+
+    def say(self, clause: str, subject: str, counted: int | None, words: str) -> None:
+        """Write one step of the proof, when one is recorded."""
+        if self.proof is not None:
+            self.proof.append(Because(clause, subject, counted, words))
+
+    def take_proof(self) -> tuple[Because, ...]:
+        """Give the steps written since the last time."""
+        if not self.proof:
+            return ()
+        taken = tuple(self.proof)
+        self.proof.clear()
+        return taken
+
+    def line(
+        self,
+        name: str,
+        *,
+        required: int | None,
+        counted: int | None,
+        by: date | None = None,
+        verdict: Verdict | None = None,
+        unit: str = "",
+        note: str = "",
+        questions: tuple[str, ...] = (),
+        warnings: tuple[str, ...] = (),
+    ) -> Line:
+        """Make a line; without ``verdict`` it is met when ``counted`` reaches ``required``."""
+        missing = max(0, required - counted) if required is not None and counted is not None else None
+        if verdict is None:
+            verdict = Verdict.UNKNOWN if missing is None else Verdict.NOT_MET if missing else Verdict.MET
+        shows_day = verdict in {Verdict.NOT_MET, Verdict.NOT_DUE}
+        return Line(
+            rule=self.rule.id,
+            line=name,
+            verdict=verdict,
+            required=required,
+            counted=counted,
+            missing=missing,
+            by=(by or (self.term.end if self.term else None)) if shows_day else None,
+            unit=unit or self.rule.unit,
+            note=note,
+            questions=tuple(dict.fromkeys(questions)),
+            warnings=warnings,
+            why=self.take_proof(),
+        )
+
+    def months_into_cycle(self, months: int) -> date:
+        """Give the last day of the first ``months`` months of the cycle."""
+        start = self.term.start if self.term else self.as_of
+        return add_months(start, months)
+
+
+def name_of(credit: Credit) -> str:
+    """Give a credit's name as a proof shows it."""
+    return credit.label or credit.course or f"{credit.system} {amounts.text(credit.amount)} on {credit.day}"

@@ -1,0 +1,83 @@
+"""What is known of a person: profile, credits, and what happened before the cycle."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from opencme.kernel.periods import Period
+from opencme.rules.requirements.conditions import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """One credit earned. amount in thousandths of the unit claimed; topics give the part of it on each topic.
+
+    in_practice_area, interactive, approved_course: None when nobody said.
+    course: what makes two credits the same course, or empty.
+    """
+
+    day: date
+    amount: int
+    system: str
+    topics: Mapping[str, int] = field(default_factory=dict)
+    formats: frozenset[str] = frozenset()
+    in_practice_area: bool | None = None
+    assessed: bool = False
+    score: int | None = None
+    axis: str = ""
+    approved_list: str = ""
+    approved_course: bool | None = None
+    interactive: bool | None = None
+    minutes: int | None = None
+    course: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that may stand in for credit: a certification, an award, a month of training.
+
+    quantity: how many of the clause's units (days, hours, weeks), in thousandths; None when nobody said.
+    """
+
+    name: str
+    day: date
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """What happened before: one-time items done, last completions, surplus per bucket and topic, events."""
+
+    completed: Mapping[str, date] = field(default_factory=dict)
+    last_done: Mapping[str, date] = field(default_factory=dict)
+    surplus: Mapping[str, int] = field(default_factory=dict)
+    surplus_topics: Mapping[str, int] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A clinician before one authority.
+
+    cycle: given when it is known, else derived from the anchor. renewal_number: which renewal the cycle ends with,
+    1 is the first. dates: days by name (licence_expiry, dea_submission, state_csr_issue, …).
+    credits: sorted by day by ``sort_credits``; the order they come in never matters.
+    """
+
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    cycle: Period | None = None
+    birth_date: date | None = None
+    surname: str = ""
+    renewal_number: int | None = None
+    attested_before: bool | None = None
+    dates: Mapping[str, date] = field(default_factory=dict)
+    credits: tuple[Credit, ...] = ()
+    prior: Prior = field(default_factory=Prior)
+
+
+def sort_credits(credits_: "tuple[Credit, ...] | list[Credit]") -> tuple[Credit, ...]:
+    """Put credits in one order whatever order they came in."""
+    return tuple(
+        sorted(credits_, key=lambda c: (c.day, c.system, c.amount, sorted(c.topics.items()), c.course, c.label))
+    )

@@ -1,0 +1,174 @@
+"""Binding a rule to the topic tree once, so that judging a person is a tight pure function.
+
+Matching depends only on what a credit is, not on when or how much: the answer is kept per kind of credit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from opencme.rules.requirements.definitions import Bucket, Limit, Rule, Topic
+from opencme.rules.requirements.facts import Credit
+
+NEVER = "NONE"
+ANY = "ANY_ACCEPTED"
+POINTS = {"moc_point": ("MOC_",), "certification_point": ("MOC_",), "action": ("FR_ACTION",)}
+Kind = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What one kind of credit is under a rule.
+
+    admitted: it may count toward the total. buckets: bit per bucket. topics: per topic mandate the credit's topic
+    codes that count for it, empty when none. bucket_topics: per bucket bit that asks for topics, the codes that count.
+    bonus: index of the weighting clause that fits, or -1.
+    """
+
+    admitted: bool
+    buckets: int
+    topics: tuple[frozenset[str], ...]
+    bucket_topics: Mapping[int, frozenset[str]]
+    bonus: int
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A rule with its topic closures and admission worked out.
+
+    narrower: per topic code, itself and everything narrower. admitting: bits of the buckets that may fill the total;
+    0 means any credit may. whole: the bucket that alone may fill it (a minimum of the whole share), or "".
+    """
+
+    rule: Rule
+    narrower: Mapping[str, frozenset[str]]
+    bits: Mapping[str, int]
+    admitting: int
+    caps: tuple[tuple[Limit, int], ...]
+    closures: tuple[frozenset[str], ...]
+    excluded: frozenset[str]
+    matches: dict[Kind, Match] = field(default_factory=dict)
+
+    def match(self, credit: Credit) -> Match:
+        """Say what ``credit`` is under this rule."""
+        kind: Kind = (
+            credit.system,
+            frozenset(credit.topics),
+            credit.formats,
+            credit.in_practice_area,
+            credit.assessed,
+            credit.score,
+            credit.axis,
+            credit.approved_list,
+            credit.approved_course,
+            credit.interactive,
+        )
+        found = self.matches.get(kind)
+        if found is None:
+            found = self.matches[kind] = self._match(credit)
+        return found
+
+    def closure(self, codes: frozenset[str]) -> frozenset[str]:
+        """Give the codes and everything narrower."""
+        return frozenset().union(*(self.narrower.get(code, frozenset({code})) for code in codes))
+
+    def _match(self, credit: Credit) -> Match:
+        rule = self.rule
+        bits, bucket_topics = 0, {}
+        for bucket in rule.buckets:
+            if not _in_bucket(bucket, credit):
+                continue
+            bit = self.bits[bucket.key]
+            if bucket.topics:
+                codes = self.closure(bucket.topics) & credit.topics.keys()
+                if not codes:
+                    continue
+                bucket_topics[bit] = codes
+            bits |= bit
+        admitted = credit.system != NEVER and credit.system not in self.excluded and _has_unit(rule.unit, credit.system)
+        if self.admitting:
+            admitted = admitted and bool(bits & self.admitting)
+        topics = tuple(
+            closure & credit.topics.keys() if self._suits(topic, credit, bits) else frozenset()
+            for topic, closure in zip(rule.topics, self.closures, strict=True)
+        )
+        bonus = next((i for i, each in enumerate(rule.bonuses) if self._weighs(each.topics, each.formats, credit)), -1)
+        return Match(admitted=admitted, buckets=bits, topics=topics, bucket_topics=bucket_topics, bonus=bonus)
+
+    def _suits(self, topic: Topic, credit: Credit, bits: int) -> bool:
+        if credit.system == NEVER or (topic.bucket and not bits & self.bits[topic.bucket]):
+            return False
+        return not (
+            (topic.approved_course and credit.approved_course is False)
+            or (topic.interactive and credit.interactive is False)
+        )
+
+    def _weighs(self, topics: frozenset[str], formats: frozenset[str], credit: Credit) -> bool:
+        if topics:
+            return bool(self.closure(topics) & credit.topics.keys())
+        return bool(formats & credit.formats)
+
+
+def _in_bucket(bucket: Bucket, credit: Credit) -> bool:
+    system_fits = credit.system in bucket.systems or (ANY in bucket.systems and credit.system != NEVER)
+    return (
+        system_fits
+        and (not bucket.formats or bool(bucket.formats & credit.formats))
+        and not bucket.excludes_formats & credit.formats
+        and (not bucket.in_practice_area or credit.in_practice_area is True)
+        and (not bucket.assessed or credit.assessed)
+        and (bucket.min_score is None or (credit.score is not None and credit.score >= bucket.min_score))
+        and (not bucket.axis or bucket.axis == credit.axis)
+        and (not bucket.approved_list or bucket.approved_list == credit.approved_list)
+    )
+
+
+def _has_unit(unit: str, system: str) -> bool:
+    """Say whether credit of ``system`` is counted in ``unit``: points of a board are not hours."""
+    wanted = POINTS.get(unit)
+    if wanted:
+        return system.startswith(wanted)
+    return not system.startswith(("MOC_", "FR_ACTION"))
+
+
+def prepare(rule: Rule, narrower: Mapping[str, frozenset[str]]) -> Prepared:
+    """Bind ``rule`` to the topic tree. narrower: per topic code, itself and every narrower one."""
+    bits = {bucket.key: 1 << index for index, bucket in enumerate(rule.buckets)}
+    prepared = Prepared(
+        rule=rule,
+        narrower=narrower,
+        bits=bits,
+        admitting=_admitting(rule, bits),
+        caps=tuple((limit, bits[limit.bucket]) for limit in rule.limits if limit.operator == "max"),
+        closures=(),
+        excluded=frozenset().union(*(b.systems for b in rule.buckets if b.systems == {NEVER})),
+    )
+    absorbed = {topic.id: topic.topics for topic in rule.topics}
+    prepared.closures = tuple(
+        prepared.closure(
+            topic.topics
+            | frozenset().union(*(absorbed.get(other, frozenset()) for other in topic.absorbs))
+            | frozenset(part.topic for part in topic.max_from)
+        )
+        for topic in rule.topics
+    )
+    return prepared
+
+
+def _admitting(rule: Rule, bits: Mapping[str, int]) -> int:
+    """Give the buckets that fill the total; 0 when any credit does.
+
+    A minimum of the whole share closes the rule to its bucket. Otherwise a bucket without a limit is a list of what is
+    accepted, and credit outside every bucket does not count. A rule whose buckets all carry limits is open to more.
+    """
+    whole = [
+        limit
+        for limit in rule.limits
+        if limit.operator == "min" and limit.share == 1 and limit.per in {"cycle", "lifetime"}
+    ]
+    if whole:
+        return bits[whole[0].bucket]
+    limited = {limit.bucket for limit in rule.limits}
+    accepted = [b for b in rule.buckets if b.systems != {NEVER}]
+    if any(bucket.key not in limited for bucket in accepted):
+        return sum(bits[bucket.key] for bucket in accepted)
+    return 0

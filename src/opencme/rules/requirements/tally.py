@@ -1,0 +1,235 @@
+"""Counting credit toward the total: admission, weighting, caps; then what minima and maxima say of it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from opencme.rules.requirements import amounts
+from opencme.rules.requirements.case import DAWN, Case, name_of
+from opencme.rules.requirements.conditions import holds
+from opencme.rules.requirements.cycles import add_months, months_between
+from opencme.rules.requirements.definitions import Limit
+from opencme.rules.requirements.facts import Credit
+from opencme.rules.requirements.lines import Line, Verdict
+from opencme.rules.requirements.prepare import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One credit and how much of it counts toward the total, weighting included and caps applied."""
+
+    credit: Credit
+    match: Match
+    amount: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """The credit that counts. aside: credit that fits a bucket but not the total (another unit or category).
+
+    extra: per bucket bit, what carry-over, events and automatic credit add; earned: per cap, the bucket uncut.
+    """
+
+    rows: list[Counted]
+    aside: list[Counted]
+    earned: dict[str, int]
+    extra: dict[int, int]
+    total_extra: int = 0
+
+    @property
+    def total(self) -> int:
+        """What counts toward the total."""
+        return sum(row.amount for row in self.rows) + self.total_extra
+
+    def of_bucket(self, bit: int, first: date, last: date) -> int:
+        """What of one bucket counts on these days, extras included."""
+        return self.extra.get(bit, 0) + sum(
+            _in_bucket(row, bit)
+            for rows in (self.rows, self.aside)
+            for row in rows
+            if row.match.buckets & bit and first <= row.credit.day <= last
+        )
+
+
+def _in_bucket(row: Counted, bit: int) -> int:
+    """Give how much of a counted credit lies in a bucket; a bucket that asks for topics takes only their part."""
+    codes = row.match.bucket_topics.get(bit)
+    if codes is None:
+        return row.amount
+    return min(row.amount, sum(row.credit.topics[code] for code in codes))
+
+
+def is_waived(limit: Limit, case: Case) -> bool:
+    """Say whether the ``unless`` of a limit is known to hold."""
+    return limit.unless is not None and holds(limit.unless, case.person.facts, []) is True
+
+
+def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> Tally:
+    """Count the credits of these days, each at most once, in the order of their days.
+
+    open_to_all: the clause that closes the rule to one bucket is waived.
+    """
+    prepared = case.prepared
+    caps = [(limit, bit) for limit, bit in prepared.caps if not is_waived(limit, case)]
+    room: dict[tuple[str, int], int] = {}
+    earned: dict[str, int] = defaultdict(int)
+    weighted: dict[int, int] = {}
+    rows: list[Counted] = []
+    aside: list[Counted] = []
+    whole_topics = prepared.rule.counts_for_life
+    for credit, match in case.credits_within(first, last):
+        if not (match.admitted or (open_to_all and credit.system != "NONE")):
+            case.say("total", name_of(credit), 0, "this kind of credit does not count toward the total")
+            if match.buckets:
+                aside.append(Counted(credit, match, case.amount_of(credit)))
+            continue
+        amount = case.amount_of(credit)
+        if whole_topics and match.bucket_topics:
+            amount = min(amount, sum(credit.topics[c] for c in frozenset().union(*match.bucket_topics.values())))
+        if match.bonus >= 0:
+            amount += _extra(case, credit, match, amount, weighted)
+        for limit, bit in caps:
+            if match.buckets & bit:
+                amount = _cut(case, limit, credit, amount, room=room, earned=earned)
+        case.say("total", name_of(credit), amount, "counted")
+        rows.append(Counted(credit, match, amount))
+    found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int))
+    for limit, bit in caps:
+        if limit.auto_credit:
+            _give(case, found, limit, bit, earned)
+    return found
+
+
+def _extra(case: Case, credit: Credit, match: Match, amount: int, weighted: dict[int, int]) -> int:
+    """Give what a weighting clause adds to a credit."""
+    bonus = case.rule.bonuses[match.bonus]
+    base = amount
+    if bonus.topics:
+        codes = case.prepared.closure(bonus.topics) & credit.topics.keys()
+        base = min(amount, sum(credit.topics[code] for code in codes))
+    used = weighted.get(match.bonus, 0)
+    if bonus.applies_to_first is not None:
+        base = min(base, max(0, bonus.applies_to_first - used))
+        weighted[match.bonus] = used + base
+    extra = int(Fraction(base) * (bonus.multiplier - 1))
+    if bonus.max_extra is not None:
+        extra = min(extra, max(0, bonus.max_extra - used))
+        weighted[match.bonus] = used + extra
+    case.say("bonus", name_of(credit), extra, f"weighs {float(bonus.multiplier):g} times")
+    return extra
+
+
+def _cut(
+    case: Case, limit: Limit, credit: Credit, amount: int, *, room: dict[tuple[str, int], int], earned: dict[str, int]
+) -> int:
+    """Give how much of ``amount`` still fits under a maximum."""
+    key = (limit.id, _period(case, limit.per, credit.day))
+    earned[limit.id] += amount
+    left = room.setdefault(key, size_of(limit, case))
+    kept = min(amount, left)
+    room[key] = left - kept
+    if kept < amount:
+        case.say(limit.id, name_of(credit), kept, f"at most {amounts.text(size_of(limit, case))} counts")
+    return kept
+
+
+def _period(case: Case, per: str, day: date) -> int:
+    if per == "calendar_year":
+        return day.year
+    if per == "day":
+        return day.toordinal()
+    if per == "mainpro_year" and case.term:
+        return months_between(case.term.start, day) // 12
+    return 0
+
+
+def _give(case: Case, found: Tally, limit: Limit, bit: int, earned: dict[str, int]) -> None:
+    """Add credit the authority gives without proof, as far as the maximum leaves room."""
+    given = max(0, min(limit.auto_credit, size_of(limit, case)) - earned.get(limit.id, 0))
+    found.extra[bit] += given
+    found.total_extra += given
+    case.say(limit.id, "given without proof", given, "credited by the authority itself")
+
+
+def size_of(limit: Limit, case: Case) -> int:
+    """Give a limit in thousandths; a share is of the total owed."""
+    if limit.amount is not None:
+        return limit.amount
+    return amounts.share_of(case.required or 0, limit.share or Fraction(0), limit.rounding)
+
+
+def limit_lines(case: Case, found: Tally, *, is_satisfied: bool) -> list[Line]:
+    """Say how each minimum and maximum stands. is_satisfied: an event stands in for the whole total."""
+    return [_limit_line(case, limit, found, is_satisfied=is_satisfied) for limit in case.rule.limits]
+
+
+def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -> Line:
+    missing: list[str] = []
+    waived = holds(limit.unless, case.person.facts, missing) if limit.unless is not None else False
+    if waived:
+        return case.line(
+            limit.id, required=0, counted=0, verdict=Verdict.NOT_APPLICABLE, note="waived by its own clause"
+        )
+    bit = case.prepared.bits[limit.bucket]
+    size = size_of(limit, case)
+    if limit.operator == "max":
+        earned = found.earned.get(limit.id, 0)
+        counted = found.of_bucket(bit, DAWN, case.as_of)
+        verdict = Verdict.CAPPED if earned > counted else Verdict.MET
+        return case.line(limit.id, required=size, counted=counted, verdict=verdict, note=limit.note)
+    if case.is_exempt:
+        return case.line(limit.id, required=0, counted=0, note=case.required_note)
+    counted, size = _least(case, limit, found, bit, size)
+    if is_satisfied and limit.per in {"cycle", "lifetime"}:
+        counted = max(counted, size)
+    _prove(case, limit, found, bit)
+    open_question = Verdict.UNKNOWN if waived is None and counted < size else None
+    note = limit.note or ("desirable, not required" if limit.is_desirable else "")
+    return case.line(
+        limit.id,
+        required=size,
+        counted=counted,
+        verdict=open_question,
+        note=note,
+        questions=tuple(missing),
+        unit=limit.unit or case.rule.unit,
+    )
+
+
+def _prove(case: Case, limit: Limit, found: Tally, bit: int) -> None:
+    if case.proof is None:
+        return
+    for row in (*found.rows, *found.aside):
+        inside = bool(row.match.buckets & bit)
+        words = "counted" if inside else f"not in “{limit.bucket}”"
+        case.say(limit.id, name_of(row.credit), _in_bucket(row, bit) if inside else 0, words)
+
+
+def _least(case: Case, limit: Limit, found: Tally, bit: int, size: int) -> tuple[int, int]:
+    """Give what counts for a minimum and its size; with a shorter period, the leanest period that has begun."""
+    term = case.term
+    if term is None or limit.per in {"cycle", "lifetime"}:
+        return found.of_bucket(bit, DAWN, case.as_of), size
+    wanted = size + 1 if limit.operator == "gt" else size
+    stretches = _stretches(case, limit.per)
+    got = min((found.of_bucket(bit, first, last) for first, last in stretches), default=0)
+    return min(wanted, got), wanted
+
+
+def _stretches(case: Case, per: str) -> Sequence[tuple[date, date]]:
+    """Give the periods of a cycle that a limit looks at, those that have begun by the day asked."""
+    term = case.term
+    if term is None:
+        return ()
+    if per.startswith("first_"):
+        return ((term.start, case.months_into_cycle(int(per.split("_", 2)[1]))),)
+    if per == "calendar_year":
+        years = range(term.start.year, term.end.year + 1)
+        found = [(max(term.start, date(y, 1, 1)), min(term.end, date(y, 12, 31))) for y in years]
+    else:
+        months = 12 if per == "mainpro_year" else int(per.split("_", 1)[0])
+        count = max(1, term.months // months)
+        found = [(add_months(term.start, i * months), add_months(term.start, (i + 1) * months)) for i in range(count)]
+    return tuple(each for each in found if each[0] <= case.as_of)

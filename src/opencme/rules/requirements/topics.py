@@ -1,0 +1,401 @@
+"""Topic mandates: which are owed in this cycle, what counts for each, and when the rest is due."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from opencme.rules.requirements import amounts
+from opencme.rules.requirements.case import DAWN, Case, name_of
+from opencme.rules.requirements.conditions import holds
+from opencme.rules.requirements.cycles import add_months, due_day, window_ending
+from opencme.rules.requirements.definitions import Frequency, Part, Topic
+from opencme.rules.requirements.facts import Credit
+from opencme.rules.requirements.lines import Line, Verdict
+from opencme.rules.requirements.prepare import Match
+
+NOTHING = "no completion recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """When a mandate is owed: in this cycle, on ``by``, counted from ``first`` through ``last``; or not yet.
+
+    is_due None: cannot be said, ``questions`` tell why. times: how often the amount is owed in the cycle.
+    """
+
+    is_due: bool | None
+    by: date | None = None
+    first: date = DAWN
+    last: date = date.max
+    times: int = 1
+    note: str = ""
+    questions: tuple[str, ...] = ()
+    applies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What one credit gives to one mandate."""
+
+    credit: Credit
+    match: Match
+    amount: int
+
+
+def topic_lines(case: Case) -> tuple[list[Line], int]:
+    """Judge every mandate; also give what is owed on top of the total and therefore does not count toward it."""
+    taken: dict[tuple[int, str], int] = {}
+    lines, on_top = {}, 0
+    ordered = sorted(case.rule.topics, key=lambda topic: not topic.no_overlap_with)
+    for topic in ordered:
+        line, uses = _judge(case, topic, taken)
+        lines[topic.id] = line
+        if topic.no_overlap_with:
+            _take(topic, uses, line.required or 0, taken)
+        if (
+            topic.counts_in_total is False
+            and topic.is_time
+            and line.required
+            and line.verdict is not Verdict.NOT_APPLICABLE
+        ):
+            on_top += _on_top(case, uses, line.required)
+    return [lines[topic.id] for topic in case.rule.topics], on_top
+
+
+def _take(topic: Topic, uses: list[Use], required: int, taken: dict[tuple[int, str], int]) -> None:
+    """Reserve the credit a mandate uses against those it must not overlap; what overlaps least goes first."""
+    left = required
+    for use in sorted(uses, key=lambda use: use.amount - use.credit.amount):
+        used = min(left, use.amount)
+        left -= used
+        for other in topic.no_overlap_with:
+            key = (id(use.credit), other)
+            taken[key] = taken.get(key, 0) + used
+
+
+def _on_top(case: Case, uses: list[Use], required: int) -> int:
+    """Give how much of the total's credit a mandate on top of it takes away."""
+    first, last = case.window()
+    inside = sum(use.amount for use in uses if use.match.admitted and first <= use.credit.day <= last)
+    return min(required, inside)
+
+
+def _judge(case: Case, topic: Topic, taken: dict[tuple[int, str], int]) -> tuple[Line, list[Use]]:
+    questions: list[str] = []
+    applies = _applies(case, topic, questions)
+    turn = _turn(case, topic, topic.frequency)
+    if applies is False or not turn.applies:
+        return _not_applicable(case, topic, turn), []
+    done = _done(case, topic)
+    required = _required(case, topic, turn)
+    uses = _uses(case, topic, turn, taken)
+    counted = sum(use.amount for use in uses)
+    if topic.is_counted_by_completion:
+        counted = amounts.ONE * bool(uses)
+    line = _line(case, topic, turn, required=required, counted=counted, done=done, uses=uses)
+    if line.verdict is Verdict.MET:
+        return line, uses
+    if applies is None and line.verdict is not Verdict.NOT_DUE:
+        line = replace(line, verdict=Verdict.UNKNOWN, questions=tuple(dict.fromkeys(questions)), by=None)
+    return _after_first_cycle(case, topic, line), uses
+
+
+def _applies(case: Case, topic: Topic, questions: list[str]) -> bool | None:
+    """Say whether the mandate binds this person in this cycle."""
+    day = case.last_day
+    if topic.in_force_to is not None and topic.in_force_to < day:
+        return False
+    if topic.in_force_from is not None and topic.in_force_from > day:
+        return False
+    facts = case.person.facts
+    if case.is_exempt:
+        return False
+    for exemption in case.rule.exemptions:
+        if topic.id in exemption.applies_to and holds(exemption.when, facts, []) is True:
+            return False
+    if topic.applies_if is None:
+        return True
+    return holds(topic.applies_if, facts, questions)
+
+
+def _not_applicable(case: Case, topic: Topic, turn: Turn) -> Line:
+    note = turn.note
+    if topic.in_force_to is not None and topic.in_force_to < case.last_day:
+        note = f"ended on {topic.in_force_to}"
+    elif topic.in_force_from is not None and topic.in_force_from > case.last_day:
+        note = f"in force from {topic.in_force_from}"
+    return case.line(
+        topic.id,
+        required=0,
+        counted=0,
+        verdict=Verdict.NOT_APPLICABLE,
+        note=note or "does not bind this person",
+        unit=topic.unit,
+    )
+
+
+def _done(case: Case, topic: Topic) -> str:
+    """Give the note of a completion that satisfies the mandate by itself, or an empty text."""
+    prior, term = case.person.prior, case.term
+    if topic.frequency.kind in {"once", "first_renewal", "first_cycle"} and topic.id in prior.completed:
+        return f"completed {prior.completed[topic.id]}"
+    for other in (topic.id, *topic.satisfied_by):
+        day = prior.completed.get(other)
+        if day is None or day > case.as_of:
+            continue
+        in_cycle = term is not None and term.start <= day <= term.end
+        if other == topic.id:
+            if in_cycle:
+                return f"completed {day}"
+        elif in_cycle or not topic.satisfied_in_cycle:
+            return f"satisfied by {other}" + (" in the cycle" if topic.satisfied_in_cycle else "")
+    return ""
+
+
+def _required(case: Case, topic: Topic, turn: Turn) -> int | None:
+    if topic.share is not None:
+        return None if case.required is None else amounts.share_of(case.required, topic.share)
+    if topic.is_counted_by_completion:
+        return amounts.ONE
+    return None if topic.amount is None else topic.amount * turn.times
+
+
+def _uses(case: Case, topic: Topic, turn: Turn, taken: dict[tuple[int, str], int]) -> list[Use]:
+    """Give what each credit in the mandate's window adds, limits per sub-topic and overlaps respected."""
+    index = case.rule.topics.index(topic)
+    room = {part.topic: part.amount for part in topic.max_from if part.amount is not None}
+    found = []
+    for credit, match in case.credits_within(turn.first, min(turn.last, case.as_of)):
+        codes = match.topics[index]
+        if not codes:
+            continue
+        amount = _matching(case, credit, codes, room)
+        reserved = taken.get((id(credit), topic.id), 0)
+        if reserved:
+            amount = min(amount, max(0, credit.amount - reserved))
+        case.say(topic.id, name_of(credit), amount, "on the topic" if amount else "used up by another mandate or limit")
+        if amount:
+            found.append(Use(credit, match, amount))
+    return found
+
+
+def _matching(case: Case, credit: Credit, codes: frozenset[str], room: dict[str, int]) -> int:
+    """Give how much of a credit lies on the topic; a limited sub-topic gives only what its room leaves."""
+    total = 0
+    for code in sorted(codes):
+        part = credit.topics[code]
+        if code in room:
+            part = min(part, room[code])
+            room[code] -= part
+        total += part
+    return min(total, case.amount_of(credit))
+
+
+def _line(
+    case: Case, topic: Topic, turn: Turn, *, required: int | None, counted: int, done: str, uses: list[Use]
+) -> Line:
+    unit = topic.unit
+    if done:
+        case.say(topic.id, done, required, "a completion counts for the whole mandate")
+        shown = required if required is not None else amounts.ONE
+        return case.line(
+            topic.id, required=shown, counted=max(shown, counted), verdict=Verdict.MET, note=done, unit=unit
+        )
+    warnings = _warnings(topic, uses)
+    if turn.is_due is False:
+        return case.line(
+            topic.id, required=required, counted=counted, verdict=Verdict.NOT_DUE, by=turn.by, note=turn.note, unit=unit
+        )
+    if turn.is_due is None or required is None:
+        met = required is not None and counted >= required
+        return case.line(
+            topic.id,
+            required=required,
+            counted=counted,
+            verdict=Verdict.MET if met else Verdict.UNKNOWN,
+            unit=unit,
+            note=turn.note or ("" if required is not None else "no source gives the amount"),
+            questions=turn.questions,
+        )
+    if counted < required and (chosen := _alternative(case, topic, turn)):
+        return case.line(topic.id, required=required, counted=required, verdict=Verdict.MET, note=chosen, unit=unit)
+    short = _lacking(case, topic, uses)
+    if counted >= required and short:
+        return case.line(
+            topic.id,
+            required=required,
+            counted=counted,
+            verdict=Verdict.NOT_MET,
+            by=turn.by,
+            note=short,
+            unit=unit,
+            warnings=warnings,
+        )
+    note = turn.note
+    if counted < required and case.rule.grace_note:
+        note = case.rule.grace_note
+    return case.line(topic.id, required=required, counted=counted, by=turn.by, note=note, unit=unit, warnings=warnings)
+
+
+def _warnings(topic: Topic, uses: list[Use]) -> tuple[str, ...]:
+    found = []
+    if topic.approved_course and any(use.credit.approved_course is None for use in uses):
+        found.append("the course must be one the authority approves; nobody said whether it is")
+    if topic.interactive and any(use.credit.interactive is None for use in uses):
+        found.append("the course must be interactive; nobody said whether it was")
+    if topic.counts_in_total is None and topic.is_time:
+        found.append("no source says whether these lie inside the total; counted as inside")
+    return tuple(found)
+
+
+def _lacking(case: Case, topic: Topic, uses: list[Use]) -> str:
+    """Name a required part with an amount that the credit lacks, or a milestone that was missed."""
+    for part in topic.must_include:
+        if part.amount is None:
+            continue
+        codes = case.prepared.closure(frozenset({part.topic}))
+        got = sum(sum(use.credit.topics[c] for c in codes & use.credit.topics.keys()) for use in uses)
+        if got < part.amount:
+            return f"{amounts.text(part.amount)} must be on {_words(part)}; {amounts.text(got)} are"
+    for months, amount in topic.milestones:
+        day = case.months_into_cycle(months)
+        got = sum(use.amount for use in uses if use.credit.day < day)
+        if case.as_of >= day and got < amount:
+            return f"{amounts.text(amount)} were due by {day - timedelta(days=1)}; {amounts.text(got)} were earned"
+    return ""
+
+
+def _words(part: Part) -> str:
+    return part.topic.replace("_", " ")
+
+
+def _alternative(case: Case, topic: Topic, turn: Turn) -> str:
+    """Name another way that satisfies the mandate, or give an empty text."""
+    for other in topic.alternatives:
+        codes = case.prepared.closure(other.topics)
+        credits_ = [credit for credit, _ in case.credits_within(turn.first, min(turn.last, case.as_of))]
+        got = sum(min(c.amount, sum(c.topics[code] for code in codes & c.topics.keys())) for c in credits_)
+        parts = all(
+            sum(c.topics.get(part.topic, 0) for c in credits_) >= (part.amount or 1) for part in other.must_include
+        )
+        if got >= other.amount and parts:
+            return "satisfied by " + ", ".join(sorted(code.replace("_", " ") for code in other.topics))
+    return ""
+
+
+def _after_first_cycle(case: Case, topic: Topic, line: Line) -> Line:
+    """In a first cycle that owes nothing, say what becomes of a mandate that is not met."""
+    first, term = case.rule.cycle.first, case.term
+    if term is None or not term.is_first or line.verdict is not Verdict.NOT_MET:
+        return line
+    if first.rule == "orientation_only" and topic.frequency.kind not in {"first_renewal", "first_cycle"}:
+        return replace(
+            line, verdict=Verdict.NOT_APPLICABLE, by=None, note="the first renewal asks only the orientation"
+        )
+    if first.rule != "exempt" or first.all_topics_still_due or topic.frequency.kind in {"first_renewal", "first_cycle"}:
+        return line
+    if topic.frequency.kind == "once" and topic.frequency.deadline is not None:
+        return line
+    if first.topics_still_due is None:
+        note = "the first renewal is exempt; no source says whether this stays due"
+        return replace(line, verdict=Verdict.UNKNOWN, by=None, note=note)
+    if topic.id in first.topics_still_due:
+        return line
+    return replace(line, verdict=Verdict.NOT_APPLICABLE, by=None, note="first renewal exempt")
+
+
+def _turn(case: Case, topic: Topic, frequency: Frequency) -> Turn:
+    """Say when a mandate is owed."""
+    term, kind = case.term, frequency.kind
+    if kind == "once":
+        return _once(case, frequency)
+    if kind == "none":
+        return Turn(is_due=None, note="no amount is asked")
+    if term is None:
+        return Turn(is_due=None, questions=case.cycle_questions, note="the cycle is not known")
+    every = Turn(is_due=True, by=term.end, first=term.start, last=term.end)
+    if kind == "every_cycle":
+        return every
+    if kind == "per_year":
+        return replace(every, times=max(1, round(term.months / 12)))
+    if kind == "every_n_months":
+        return _rolling(case, topic, frequency)
+    return _by_renewal(case, topic, frequency, every)
+
+
+def _by_renewal(case: Case, topic: Topic, frequency: Frequency, every: Turn) -> Turn:
+    """Turns that hang on which renewal it is."""
+    term, kind, n = case.term, frequency.kind, frequency.n or 1
+    if term is None or kind == "within_years":
+        return Turn(is_due=None, note="owed in given years of the certificate", questions=("certificate_year",))
+    if term.renewal is None:
+        return Turn(
+            is_due=None,
+            first=every.first,
+            last=every.last,
+            questions=("renewal_number",),
+            note="which renewal it is decides",
+        )
+    if kind in {"first_renewal", "first_cycle"}:
+        return every if term.is_first else replace(every, applies=False, note="owed at the first renewal only")
+    if kind == "first_n_cycles":
+        return every if term.renewal <= n else replace(every, applies=False, note=f"owed in the first {n} cycles only")
+    if kind == "every_n_cycles":
+        ahead = -term.renewal % n
+        due = add_months(term.end, ahead * term.months)
+        first = window_ending(due, n * term.months)[0]
+        return Turn(
+            is_due=not ahead, by=due, first=first, last=due, note="" if not ahead else f"due every {n} renewals"
+        )
+    if kind == "sequence":
+        return _sequence(case, topic, frequency)
+    msg = f"unknown frequency {kind!r}"
+    raise ValueError(msg)
+
+
+def _sequence(case: Case, topic: Topic, frequency: Frequency) -> Turn:
+    for step in frequency.steps:
+        turn = _turn(case, topic, step)
+        if turn.applies:
+            return turn
+    return Turn(is_due=True, applies=False, note="every step of the sequence is past")
+
+
+def _rolling(case: Case, topic: Topic, frequency: Frequency) -> Turn:
+    """Every so many months from the last completion; without one, the months that end with the cycle."""
+    term, n = case.term, frequency.n or 0
+    if term is None:
+        return Turn(is_due=None, questions=case.cycle_questions)
+    last = case.person.prior.last_done.get(topic.id) or case.person.prior.completed.get(topic.id)
+    if last is not None:
+        due = add_months(last, n)
+        if due > term.end:
+            return Turn(is_due=False, by=due, first=last + timedelta(days=1), note=f"last done {last}")
+        return Turn(
+            is_due=True, by=max(due, term.start) if due >= case.as_of else term.end, first=last + timedelta(days=1)
+        )
+    first = window_ending(term.end, n)[0]
+    if frequency.first_at is not None:
+        questions: list[str] = []
+        if frequency.first_at.renewal_number is not None and term.renewal is None:
+            return Turn(is_due=True, by=term.end, first=first, last=term.end)
+        due_first = due_day(frequency.first_at, case.rule, case.person, term, questions)
+        if due_first is not None and due_first > term.end:
+            return Turn(is_due=False, by=due_first, first=first)
+        if due_first is not None and frequency.first_at.event and due_first >= case.as_of:
+            return Turn(is_due=True, by=due_first, first=first, last=max(due_first, term.end))
+    return Turn(is_due=True, by=term.end, first=first, last=term.end)
+
+
+def _once(case: Case, frequency: Frequency) -> Turn:
+    """Owed once in a career: every credit ever earned counts; due on its day or with this cycle."""
+    questions: list[str] = []
+    due = due_day(frequency.deadline, case.rule, case.person, case.term, questions)
+    if due is None:
+        asked = questions or list(case.cycle_questions)
+        return Turn(
+            is_due=None if asked else True, questions=tuple(asked), note="when it is due is not known" if asked else ""
+        )
+    if case.term is not None and due > case.term.end and due > case.as_of:
+        return Turn(is_due=False, by=due)
+    note = "overdue" if due < case.as_of else ""
+    return Turn(is_due=True, by=due, note=note)
