@@ -8,3 +8,10 @@ class CreditConfig(AppConfig):
 
     name = "opencme.apps.credit"
     label = "credit"
+
+    def ready(self) -> None:
+        """Let participants and staff read the certificates that are theirs to read."""
+        from opencme.apps.credit.selectors.certificates import may_read_file  # noqa: PLC0415 -- app ready
+        from opencme.apps.files import selectors as files  # noqa: PLC0415 -- app ready
+
+        files.register("credit.certificates", may_read_file)

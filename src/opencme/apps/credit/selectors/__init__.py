@@ -1,0 +1,1 @@
+"""Reading the ledger and what is made from it."""

@@ -1,0 +1,102 @@
+"""What a certificate prints of an award and of an activity: words from the catalog, never written here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from opencme.apps.activities.models import Activity, Designation
+from opencme.apps.activities.selectors.intervals import ends_at, local, starts_at
+from opencme.apps.credit.models import Award
+from opencme.catalog.accreditors import accreditors
+from opencme.catalog.credit_systems import credit_systems
+from opencme.catalog.formats import formats
+from opencme.catalog.statements import statements
+from opencme.documents.certificate import days_in_words, in_words
+from opencme.kernel.credits import Credits
+from opencme.kernel.text import RichText
+from opencme.rules.credit.statements import accreditation_key, listed, named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """One credit system on a certificate; amount and unit are empty where only participation is certified."""
+
+    system: str
+    basis: str
+    amount: str
+    unit: RichText
+    sentence: RichText
+
+
+def lines_of(activity: Activity, awards: Iterable[Award], name: str) -> tuple[Printed, ...]:
+    """Give one line per award, in the credit system's own unit and words (TRAP-48, TRAP-50)."""
+    designated = designations_in_force(activity)
+    return tuple(_line(activity, award, name, designated) for award in awards)
+
+
+def designations_in_force(activity: Activity) -> dict[str, Designation]:
+    """Give the designation that stands per credit system: the one no other replaces."""
+    rows = activity.designations.select_related("replaced_by")
+    return {row.credit_system: row for row in rows if not hasattr(row, "replaced_by")}
+
+
+def printed_statements(activity: Activity) -> tuple[RichText, ...]:
+    """Give the accreditation statement and each designation statement, in that order."""
+    designated = [RichText.parse(row.statement) for row in designations_in_force(activity).values() if row.statement]
+    return (*_accreditation(activity), *dict.fromkeys(designated))
+
+
+def _line(activity: Activity, award: Award, name: str, designated: dict[str, Designation]) -> Printed:
+    edition = credit_systems[award.credit_system].on(award.edition_from)
+    template = statements[edition.certificate].on(award.completed_on)
+    values: dict[str, str | RichText] = {"name": name, "title": activity.title}
+    if award.basis == "awarded":
+        given = Credits(award.amount)
+        unit = edition.unit if given.amount == 1 else edition.units
+        values["amount"] = edition.amount(given)
+        amount, shown = given.short, unit
+    else:
+        followed = edition.follows or award.credit_system
+        maximum = designated[followed].maximum if followed in designated else Decimal(0)
+        values["amount"] = credit_systems[followed].on(award.edition_from).amount(Credits(maximum))
+        amount, shown = "", RichText(())
+    if "date" in template.places:
+        values["date"] = when(activity, award)
+    return Printed(
+        system=award.credit_system,
+        basis=award.basis,
+        amount=amount,
+        unit=shown,
+        sentence=template.fill(**{place: values[place] for place in template.places}),
+    )
+
+
+def when(activity: Activity, award: Award) -> str:
+    """Give the days of a live activity, or the day on which the participant completed another."""
+    start, end = starts_at(activity), ends_at(activity)
+    if start and end and activity.format in formats and formats[activity.format].is_live:
+        return days_in_words(local(activity, start).date(), local(activity, end).date())
+    return in_words(award.completed_on)
+
+
+def _accreditation(activity: Activity) -> Sequence[RichText]:
+    provider = activity.provider
+    accreditor = accreditors.get(provider.accreditor)
+    if accreditor is None:
+        return ()
+    partners = [
+        joint.partner.name
+        for joint in activity.joint_providers.select_related("partner")
+        if not joint.partner.is_accredited
+    ]
+    key = accreditation_key(accreditor_kind=str(accreditor.kind), is_joint=bool(partners))
+    start = starts_at(activity)
+    day = local(activity, start).date() if start else activity.created_at.date()
+    template = statements[key].on(day)
+    values = {
+        "provider": named(provider.name),
+        "accreditor": accreditor.name,
+        "abbreviation": accreditor.abbreviation,
+        "partners": listed([named(each) for each in partners]) if partners else "",
+    }
+    return (template.fill(**{place: values[place] for place in template.places}),)

@@ -1,0 +1,1 @@
+"""What changes in the ledger and in what is made from it."""
