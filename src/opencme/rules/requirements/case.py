@@ -1,6 +1,5 @@
 """One person before one rule on one day: what every part of the evaluation reads, and the proof it writes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,6 +22,7 @@ class Case:
     """
 
     prepared: Prepared
+    rule: Rule
     person: Person
     as_of: date
     term: Term | None
@@ -33,11 +33,28 @@ class Case:
     is_exempt: bool = False
     proof: list[Because] | None = None
     warnings: list[str] = field(default_factory=list)
+    rows: list[tuple[Credit, Match]] = field(default_factory=list)
+    on_topic: list[list[tuple[Credit, Match, frozenset[str]]]] = field(default_factory=list)
 
-    @property
-    def rule(self) -> Rule:
-        """The rule judged by."""
-        return self.prepared.rule
+    def match_credits(self) -> None:
+        """Match every credit up to the day asked, once; a repeated course counts once in a calendar year."""
+        self.on_topic = [[] for _ in self.rule.topics]
+        seen: set[tuple[str, int]] = set()
+        once = self.rule.same_course_once_per_year
+        for credit in self.person.credits:
+            if credit.day > self.as_of:
+                self.say("cycle", credit, 0, "lies after the day asked")
+                continue
+            if once and credit.course:
+                key = (credit.course, credit.day.year)
+                if key in seen:
+                    self.say("duplicates", credit, 0, "the same course counts once in a calendar year")
+                    continue
+                seen.add(key)
+            match = self.prepared.match(credit)
+            self.rows.append((credit, match))
+            for index, codes in match.topics:
+                self.on_topic[index].append((credit, match, codes))
 
     @property
     def last_day(self) -> date:
@@ -58,20 +75,9 @@ class Case:
             first = max(first, window_ending(last, rule.validity_months)[0])
         return first, min(last, self.as_of)
 
-    def credits_within(self, first: date, last: date) -> Iterator[tuple[Credit, Match]]:
-        """Give the credits of these days with what they are under the rule; a repeated course counts once a year."""
-        seen: set[tuple[str, int]] = set()
-        once = self.rule.same_course_once_per_year
-        for credit in self.person.credits:
-            if not first <= credit.day <= last:
-                continue
-            if once and credit.course:
-                key = (credit.course, credit.day.year)
-                if key in seen:
-                    self.say("duplicates", name_of(credit), 0, "the same course counts once in a calendar year")
-                    continue
-                seen.add(key)
-            yield credit, self.prepared.match(credit)
+    def within(self, first: date, last: date) -> list[tuple[Credit, Match]]:
+        """Give the credits of these days with what they are under the rule."""
+        return [row for row in self.rows if first <= row[0].day <= last]
 
     def amount_of(self, credit: Credit) -> int:
         """Give what one credit is worth in the rule's unit, rounded as the rule rounds."""
@@ -85,10 +91,11 @@ class Case:
             amount = amounts.stepped(amount, rule.rounding.step, rule.rounding.mode)
         return amount
 
-    def say(self, clause: str, subject: str, counted: int | None, words: str) -> None:
+    def say(self, clause: str, subject: Credit | str, counted: int | None, words: str) -> None:
         """Write one step of the proof, when one is recorded."""
         if self.proof is not None:
-            self.proof.append(Because(clause, subject, counted, words))
+            name = subject if isinstance(subject, str) else name_of(subject)
+            self.proof.append(Because(clause, name, counted, words))
 
     def take_proof(self) -> tuple[Because, ...]:
         """Give the steps written since the last time."""

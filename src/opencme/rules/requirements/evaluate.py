@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from opencme.rules.requirements.case import Case
-from opencme.rules.requirements.conditions import facts_in, holds
+from opencme.rules.requirements.conditions import holds
 from opencme.rules.requirements.cycles import due_day, fix, window_ending
 from opencme.rules.requirements.definitions import UNDECIDED, Alternative
 from opencme.rules.requirements.equivalences import Standing, apply_events, carry_over_line
@@ -28,11 +28,20 @@ def evaluate(prepared: Prepared, person: Person, as_of: date, *, with_proof: boo
     rule = prepared.rule
     proof: list[Because] | None = [] if with_proof else None
     if rule.status in UNDECIDED:
-        return _undecided(Case(prepared=prepared, person=person, as_of=as_of, term=None, proof=proof))
+        return _undecided(Case(prepared=prepared, rule=rule, person=person, as_of=as_of, term=None, proof=proof))
     questions: list[str] = []
     term = fix(rule, person, as_of, questions)
-    case = Case(prepared=prepared, person=person, as_of=as_of, term=term, cycle_questions=tuple(questions), proof=proof)
+    case = Case(
+        prepared=prepared,
+        rule=rule,
+        person=person,
+        as_of=as_of,
+        term=term,
+        cycle_questions=tuple(questions),
+        proof=proof,
+    )
     settle_required(case)
+    case.match_credits()
     found = _tally(case)
     carried = carry_over_line(case, found)
     standing = apply_events(case, found)
@@ -163,10 +172,7 @@ def _warnings(case: Case, standing: Standing) -> tuple[str, ...]:
         found.append(
             "the cycle's dates were remembered, not seen in a source: " + ", ".join(case.rule.cycle.unconfirmed)
         )
-    asked = sorted(
-        frozenset().union(*(facts_in(e.when) for e in case.rule.exemptions if not e.applies_to))
-        - case.person.facts.keys()
-    )
+    asked = sorted(case.prepared.exempting - case.person.facts.keys())
     if asked:
         found.append("an exemption may apply; nobody said: " + ", ".join(asked))
     if standing.unquantified:

@@ -13,7 +13,7 @@ class Credit:
     """One credit earned. amount in thousandths of the unit claimed; topics give the part of it on each topic.
 
     in_practice_area, interactive, approved_course: None when nobody said.
-    course: what makes two credits the same course, or empty.
+    course: what makes two credits the same course, or empty. kind: what matching depends on, made once.
     """
 
     day: date
@@ -31,6 +31,23 @@ class Credit:
     minutes: int | None = None
     course: str = ""
     label: str = ""
+    kind: tuple[object, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put together what matching depends on."""
+        kind = (
+            self.system,
+            frozenset(self.topics),
+            self.formats,
+            self.in_practice_area,
+            self.assessed,
+            self.score,
+            self.axis,
+            self.approved_list,
+            self.approved_course,
+            self.interactive,
+        )
+        object.__setattr__(self, "kind", kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ Matching depends only on what a credit is, not on when or how much: the answer i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from opencme.rules.requirements.conditions import facts_in
 from opencme.rules.requirements.definitions import Bucket, Limit, Rule, Topic
 from opencme.rules.requirements.facts import Credit
 
@@ -19,14 +20,14 @@ Kind = tuple[object, ...]
 class Match:
     """What one kind of credit is under a rule.
 
-    admitted: it may count toward the total. buckets: bit per bucket. topics: per topic mandate the credit's topic
-    codes that count for it, empty when none. bucket_topics: per bucket bit that asks for topics, the codes that count.
+    admitted: it may count toward the total. buckets: bit per bucket. topics: index of each topic mandate it counts for,
+    with the credit's topic codes that do. bucket_topics: per bucket bit that asks for topics, the codes that count.
     bonus: index of the weighting clause that fits, or -1.
     """
 
     admitted: bool
     buckets: int
-    topics: tuple[frozenset[str], ...]
+    topics: tuple[tuple[int, frozenset[str]], ...]
     bucket_topics: Mapping[int, frozenset[str]]
     bonus: int
 
@@ -36,7 +37,8 @@ class Prepared:
     """A rule with its topic closures and admission worked out.
 
     narrower: per topic code, itself and everything narrower. admitting: bits of the buckets that may fill the total;
-    0 means any credit may. whole: the bucket that alone may fill it (a minimum of the whole share), or "".
+    0 means any credit may. excluded: systems that never count. exempting: facts that may exempt from all.
+    in_turn: mandates in the order they are judged, those that share no credit with another first.
     """
 
     rule: Rule
@@ -46,25 +48,16 @@ class Prepared:
     caps: tuple[tuple[Limit, int], ...]
     closures: tuple[frozenset[str], ...]
     excluded: frozenset[str]
+    exempting: frozenset[str]
+    positions: Mapping[str, int]
+    in_turn: tuple[Topic, ...]
     matches: dict[Kind, Match] = field(default_factory=dict)
 
     def match(self, credit: Credit) -> Match:
         """Say what ``credit`` is under this rule."""
-        kind: Kind = (
-            credit.system,
-            frozenset(credit.topics),
-            credit.formats,
-            credit.in_practice_area,
-            credit.assessed,
-            credit.score,
-            credit.axis,
-            credit.approved_list,
-            credit.approved_course,
-            credit.interactive,
-        )
-        found = self.matches.get(kind)
+        found = self.matches.get(credit.kind)
         if found is None:
-            found = self.matches[kind] = self._match(credit)
+            found = self.matches[credit.kind] = self._match(credit)
         return found
 
     def closure(self, codes: frozenset[str]) -> frozenset[str]:
@@ -88,8 +81,9 @@ class Prepared:
         if self.admitting:
             admitted = admitted and bool(bits & self.admitting)
         topics = tuple(
-            closure & credit.topics.keys() if self._suits(topic, credit, bits) else frozenset()
-            for topic, closure in zip(rule.topics, self.closures, strict=True)
+            (index, codes)
+            for index, (topic, closure) in enumerate(zip(rule.topics, self.closures, strict=True))
+            if (codes := closure & credit.topics.keys()) and self._suits(topic, credit, bits)
         )
         bonus = next((i for i, each in enumerate(rule.bonuses) if self._weighs(each.topics, each.formats, credit)), -1)
         return Match(admitted=admitted, buckets=bits, topics=topics, bucket_topics=bucket_topics, bonus=bonus)
@@ -140,6 +134,9 @@ def prepare(rule: Rule, narrower: Mapping[str, frozenset[str]]) -> Prepared:
         admitting=_admitting(rule, bits),
         caps=tuple((limit, bits[limit.bucket]) for limit in rule.limits if limit.operator == "max"),
         closures=(),
+        exempting=frozenset().union(*(facts_in(e.when) for e in rule.exemptions if not e.applies_to)),
+        positions={topic.id: index for index, topic in enumerate(rule.topics)},
+        in_turn=tuple(sorted(rule.topics, key=lambda topic: not topic.no_overlap_with)),
         excluded=frozenset().union(*(b.systems for b in rule.buckets if b.systems == {NEVER})),
     )
     absorbed = {topic.id: topic.topics for topic in rule.topics}

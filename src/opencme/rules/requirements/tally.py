@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from opencme.rules.requirements import amounts
-from opencme.rules.requirements.case import DAWN, Case, name_of
+from opencme.rules.requirements.case import DAWN, Case
 from opencme.rules.requirements.conditions import holds
 from opencme.rules.requirements.cycles import add_months, months_between
 from opencme.rules.requirements.definitions import Limit
@@ -79,9 +79,9 @@ def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> 
     rows: list[Counted] = []
     aside: list[Counted] = []
     whole_topics = prepared.rule.counts_for_life
-    for credit, match in case.credits_within(first, last):
+    for credit, match in case.within(first, last):
         if not (match.admitted or (open_to_all and credit.system != "NONE")):
-            case.say("total", name_of(credit), 0, "this kind of credit does not count toward the total")
+            case.say("total", credit, 0, "this kind of credit does not count toward the total")
             if match.buckets:
                 aside.append(Counted(credit, match, case.amount_of(credit)))
             continue
@@ -93,7 +93,7 @@ def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> 
         for limit, bit in caps:
             if match.buckets & bit:
                 amount = _cut(case, limit, credit, amount, room=room, earned=earned)
-        case.say("total", name_of(credit), amount, "counted")
+        case.say("total", credit, amount, "counted")
         rows.append(Counted(credit, match, amount))
     found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int))
     for limit, bit in caps:
@@ -117,7 +117,7 @@ def _extra(case: Case, credit: Credit, match: Match, amount: int, weighted: dict
     if bonus.max_extra is not None:
         extra = min(extra, max(0, bonus.max_extra - used))
         weighted[match.bonus] = used + extra
-    case.say("bonus", name_of(credit), extra, f"weighs {float(bonus.multiplier):g} times")
+    case.say("bonus", credit, extra, "weighs more than its hours")
     return extra
 
 
@@ -131,7 +131,7 @@ def _cut(
     kept = min(amount, left)
     room[key] = left - kept
     if kept < amount:
-        case.say(limit.id, name_of(credit), kept, f"at most {amounts.text(size_of(limit, case))} counts")
+        case.say(limit.id, credit, kept, "the maximum of its kind is reached")
     return kept
 
 
@@ -204,7 +204,7 @@ def _prove(case: Case, limit: Limit, found: Tally, bit: int) -> None:
     for row in (*found.rows, *found.aside):
         inside = bool(row.match.buckets & bit)
         words = "counted" if inside else f"not in “{limit.bucket}”"
-        case.say(limit.id, name_of(row.credit), _in_bucket(row, bit) if inside else 0, words)
+        case.say(limit.id, row.credit, _in_bucket(row, bit) if inside else 0, words)
 
 
 def _least(case: Case, limit: Limit, found: Tally, bit: int, size: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from opencme.rules.requirements import amounts
-from opencme.rules.requirements.case import DAWN, Case, name_of
+from opencme.rules.requirements.case import DAWN, Case
 from opencme.rules.requirements.conditions import holds
 from opencme.rules.requirements.cycles import add_months, due_day, window_ending
 from opencme.rules.requirements.definitions import Frequency, Part, Topic
@@ -45,8 +45,7 @@ def topic_lines(case: Case) -> tuple[list[Line], int]:
     """Judge every mandate; also give what is owed on top of the total and therefore does not count toward it."""
     taken: dict[tuple[int, str], int] = {}
     lines, on_top = {}, 0
-    ordered = sorted(case.rule.topics, key=lambda topic: not topic.no_overlap_with)
-    for topic in ordered:
+    for topic in case.prepared.in_turn:
         line, uses = _judge(case, topic, taken)
         lines[topic.id] = line
         if topic.no_overlap_with:
@@ -161,18 +160,17 @@ def _required(case: Case, topic: Topic, turn: Turn) -> int | None:
 
 def _uses(case: Case, topic: Topic, turn: Turn, taken: dict[tuple[int, str], int]) -> list[Use]:
     """Give what each credit in the mandate's window adds, limits per sub-topic and overlaps respected."""
-    index = case.rule.topics.index(topic)
+    index = case.prepared.positions[topic.id]
     room = {part.topic: part.amount for part in topic.max_from if part.amount is not None}
     found = []
-    for credit, match in case.credits_within(turn.first, min(turn.last, case.as_of)):
-        codes = match.topics[index]
-        if not codes:
+    for credit, match, codes in case.on_topic[index]:
+        if not turn.first <= credit.day <= turn.last:
             continue
         amount = _matching(case, credit, codes, room)
         reserved = taken.get((id(credit), topic.id), 0)
         if reserved:
             amount = min(amount, max(0, credit.amount - reserved))
-        case.say(topic.id, name_of(credit), amount, "on the topic" if amount else "used up by another mandate or limit")
+        case.say(topic.id, credit, amount, "on the topic" if amount else "used up by another mandate or limit")
         if amount:
             found.append(Use(credit, match, amount))
     return found
@@ -272,7 +270,7 @@ def _alternative(case: Case, topic: Topic, turn: Turn) -> str:
     """Name another way that satisfies the mandate, or give an empty text."""
     for other in topic.alternatives:
         codes = case.prepared.closure(other.topics)
-        credits_ = [credit for credit, _ in case.credits_within(turn.first, min(turn.last, case.as_of))]
+        credits_ = [credit for credit, _ in case.within(turn.first, turn.last)]
         got = sum(min(c.amount, sum(c.topics[code] for code in codes & c.topics.keys())) for c in credits_)
         parts = all(
             sum(c.topics.get(part.topic, 0) for c in credits_) >= (part.amount or 1) for part in other.must_include
