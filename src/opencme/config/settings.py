@@ -21,6 +21,11 @@ LANGUAGE_CODE = "en-us"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LOGIN_URL = "public:sign-in"
+LANGUAGES = [("en-us", "English")]
+LOCALE_PATHS = [ROOT / "src" / "opencme" / "locale"]
+FORM_RENDERER = "opencme.web.ui.forms.Renderer"
+CSRF_FAILURE_VIEW = "opencme.web.ui.errors.form_too_old"
+IS_DEMO = ENV.is_demo
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -60,13 +65,17 @@ INSTALLED_APPS = [
     "opencme.web.learn",
     "opencme.web.wallet",
     "opencme.web.public",
+    "django.contrib.humanize",
+    "django.forms",  # last: the screens' own widget templates win
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "opencme.web.ui.middleware.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -137,6 +146,12 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique whatever its case: co
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.var / "static"
+BUILT_ROOT = ENV.var / "built"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "opencme.web.ui.assets.BuiltFinder",
+]
 STATICFILES_DIRS = [("npm", ROOT / "node_modules")] if (ROOT / "node_modules").exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.var / "files"}},

@@ -13,3 +13,5 @@ urlpatterns = [
     path("learn/", include("opencme.web.learn.urls")),
     path("me/", include("opencme.web.wallet.urls")),
 ]
+
+handler500 = "opencme.web.ui.errors.server_error"

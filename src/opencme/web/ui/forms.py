@@ -1,18 +1,44 @@
-"""The base of every form: it shows a refusal's findings where they belong, translated."""
+"""The base of every form: it shows a refusal's findings where they belong, translated; and how forms are drawn."""
 
 from typing import Any
 
 from django import forms
+from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext
 
 from opencme.kernel.findings import DomainError
 
 
+class Renderer(TemplatesSetting):
+    """Draws forms, groups and errors with the templates in ``ui/forms`` (``settings.FORM_RENDERER``)."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+
+class Field(forms.BoundField):
+    """A bound field that tells assistive technology when it must be filled, without the browser's own bubbles."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Say ``aria-required`` in place of ``required``: errors come from the server, in our words, all at once."""
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if self.field.required and not widget.is_hidden and not self.use_fieldset:
+            built.setdefault("aria-required", "true")
+        return built
+
+
 class Form(forms.Form):
-    """A form of OpenCME: one column, help before the field, errors beside it and summed at the top."""
+    """A form of OpenCME: one column, help before the field, errors beside it and summed at the top.
+
+    ``{{ form }}`` draws the summary and every field; to place fields yourself write ``{{ form.errors_summary }}`` once
+    and ``{{ form.name.as_field_group }}`` for each. Draw ``<form novalidate>``: nothing typed is lost on an error.
+    """
 
     required_css_class = "is-required"
     error_css_class = "has-error"
+    use_required_attribute = False
+    bound_field_class = Field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Leave out the colon after labels."""
@@ -25,3 +51,7 @@ class Form(forms.Form):
         for finding in refusal.findings:
             place = finding.field if finding.field in self.fields else None
             self.add_error(place, gettext(finding.message) % dict(finding.params))
+
+    def errors_summary(self) -> str:
+        """Draw all errors with links to their fields; nothing when there are none."""
+        return str(self.render("ui/forms/summary.html"))

@@ -1,31 +1,58 @@
-"""Who acts and when, on every request; and refusals of scope or right as pages."""
+"""Who acts and when, on every request; refusals of scope or right as pages; compression and caching."""
 
+import logging
+import uuid
 from collections.abc import Callable
+from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from opencme.apps.providers import selectors
 from opencme.kernel import clock
-from opencme.kernel.findings import NotAllowed, NotFound
+from opencme.kernel.findings import DomainError, NotAllowed, NotFound
+from opencme.web.ui.errors import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
+log: Final = logging.getLogger("opencme.web")
+
+
+class Compressed(GZipMiddleware):
+    """Compresses text that is made whole; files, and parts of files, go out as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress pages and tables of more than a packet."""
+        kind = response.get("Content-Type", "")
+        if response.streaming or not kind.startswith(("text/", "application/json")):
+            return response
+        return super().process_response(request, response)
 
 
 def actor(get_response: Handler) -> Handler:
-    """Put ``request.actor`` (None when nobody signed in) and ``request.now`` on each request."""
+    """Put ``now``, ``actor`` (None when nobody signed in) and ``workplaces`` on each request.
+
+    A visitor costs no query; somebody signed in costs one for the person and one for all roles.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.now = clock.now()  # type: ignore[attr-defined]  # typed by web.ui.requests.Request
+        request.now = clock.now()  # type: ignore[attr-defined]  # typed by web.ui.pages.Request
         user = request.user
-        request.actor = selectors.actor_of(user) if user.is_authenticated else None  # type: ignore[attr-defined]  # as above
-        return get_response(request)
+        request.actor, request.workplaces = None, ()  # type: ignore[attr-defined]  # as above
+        if user.is_authenticated:
+            request.workplaces = selectors.workplaces_of(user)  # type: ignore[attr-defined]  # as above
+            request.actor = selectors.actor_at(user, request.workplaces)  # type: ignore[attr-defined]  # as above
+        answer = get_response(request)
+        if not answer.has_header("Cache-Control"):
+            answer["Cache-Control"] = "private, no-cache" if user.is_authenticated else "no-cache"
+        answer.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        return answer
 
     return handle
 
 
 def refusals(get_response: Handler) -> Handler:
-    """Answer 404 for ``NotFound`` and 403 for ``NotAllowed``."""
+    """Answer 404 for ``NotFound``, 403 for ``NotAllowed``, 409 for a refusal that no form showed; number our faults."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         return get_response(request)
@@ -35,6 +62,10 @@ def refusals(get_response: Handler) -> Handler:
             return render(request, "404.html", status=404)
         if isinstance(exception, NotAllowed):
             return render(request, "403.html", status=403)
+        if isinstance(exception, DomainError):
+            return refused(request, exception)
+        request.reference = uuid.uuid4().hex[:8].upper()  # type: ignore[attr-defined]  # read by the page of our fault
+        log.error("request.failed %s %s", request.reference, request.path, exc_info=exception)  # type: ignore[attr-defined]  # as above
         return None
 
     handle.process_exception = process_exception  # type: ignore[attr-defined]  # Django's hook on a middleware

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from opencme.apps.providers.selectors import Workplace
 from opencme.rules.access import Actor
 
 
@@ -14,6 +15,7 @@ class Request(HttpRequest):
     actor: Actor | None
     now: Any
     htmx: Any
+    workplaces: tuple[Workplace, ...]
 
 
 class PersonRequest(Request):
