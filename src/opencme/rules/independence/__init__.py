@@ -1,1 +1,1 @@
-"""Standard 3: who must disclose, who is excluded, what is relevant, how it is mitigated."""
+"""Independence of accredited education: who discloses what, who is excluded, what is relevant, how it is mitigated."""
