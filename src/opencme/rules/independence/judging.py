@@ -130,9 +130,7 @@ class Peer:
     has_relevant: bool = False
 
 
-def findings_on_mitigation_act(
-    act: Act, method_key: str, note: str, peer: Peer, edition: Edition
-) -> tuple[Finding, ...]:
+def findings_on_mitigating(act: Act, method_key: str, note: str, peer: Peer, edition: Edition) -> tuple[Finding, ...]:
     """Say what stands against recording a step of mitigation: the method suits the role, the peer is independent."""
     method = edition.method(method_key)
 

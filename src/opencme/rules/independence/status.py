@@ -10,7 +10,7 @@ from opencme.kernel.findings import Finding
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.independence.disclosure import excludes, is_in_time, is_stale
 from opencme.rules.independence.edition import ROLE_NAMES, ControlRole, Edition, RoleGroup, group_of
-from opencme.rules.independence.facts import Judged, Person, spoken
+from opencme.rules.independence.facts import Disclosed, Judged, Person, spoken
 
 JUDGE: Final = _("COI reviewer")
 OFFICE: Final = _("CME coordinator")
@@ -126,7 +126,7 @@ def status_of(person: Person, edition: Edition, now: datetime, *, standard_excep
             findings=(_missing(person, edition, has_begun=has_begun),),
         )
     needs = tuple(need_of(each, person, edition) for each in newest.relationships)
-    findings = tuple(_findings(person, needs, edition, now))
+    findings = tuple(_findings(person, newest, needs, edition, now))
     is_timely = any(is_in_time(each, person, edition) for each in person.disclosures)
     return Status(standing=_standing(needs, is_timely=is_timely), findings=findings, needs=needs)
 
@@ -166,10 +166,9 @@ def _missing(person: Person, edition: Edition, *, has_begun: bool) -> Finding:
     )
 
 
-def _findings(person: Person, needs: tuple[Need, ...], edition: Edition, now: datetime) -> Iterator[Finding]:
-    newest = person.newest
-    if newest is None:
-        return
+def _findings(
+    person: Person, newest: Disclosed, needs: tuple[Need, ...], edition: Edition, now: datetime
+) -> Iterator[Finding]:
     if not any(is_in_time(each, person, edition) for each in person.disclosures):
         first = person.disclosures[-1]
         signed = first.signed_at.astimezone(person.zone).date()
