@@ -4,6 +4,7 @@ Reading streams, refuses what could hurt (bombs, entities, absurd sizes) and nam
 """
 
 import codecs
+import contextlib
 import csv
 import io
 import re
@@ -151,7 +152,8 @@ def _text_rows(content: BinaryIO, name: str, limits: Limits) -> Iterator[Row]:
             why=str(broken),
         ) from None
     finally:
-        text.detach()
+        with contextlib.suppress(ValueError):  # whoever stopped half-way may have closed the file already
+            text.detach()
 
 
 def _unquoted(cell: str) -> str:

@@ -246,7 +246,7 @@ def undo_people_import(*, by: Actor, provider_id: int, import_id: UUID, now: dat
 
 
 def _take_back(made: PeopleImport, standing: Sequence[Registration], now: datetime) -> None:
-    fresh = [each for each in standing if each.registered_at >= made.imported_at]
+    fresh = [each for each in standing if each.registered_at == made.imported_at]
     opened = [each.person_id for each in fresh if each.opened_account and each.person.last_login is None]
     rows = Registration.objects.of(made.activity.provider_id)
     rows.filter(pk__in=[each.pk for each in standing if each not in fresh]).update(withdrawn_at=now, roster_import=None)

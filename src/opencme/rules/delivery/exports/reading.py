@@ -99,9 +99,9 @@ class _Person:
 
 
 class _Unreadable(Exception):  # noqa: N818 -- reads as a statement; never leaves this module
-    def __init__(self, column: str, text: str, why: str, *, is_cut: bool = False) -> None:
+    def __init__(self, column: str, text: str, why: str) -> None:
         super().__init__(why)
-        self.column, self.text, self.why, self.is_cut = column, text, why, is_cut
+        self.column, self.text, self.why = column, text, why
 
 
 def read_people(rows: Iterable[Row], surveyed: Survey, reading: Reading) -> PeopleRead:
@@ -109,24 +109,26 @@ def read_people(rows: Iterable[Row], surveyed: Survey, reading: Reading) -> Peop
     wanted = {block.line for block in surveyed.blocks}
     people: dict[object, _Person] = {}
     bad: list[BadRow] = []
-    count, cut_at, last = 0, 0, 0
+    count, cut_at = 0, 0
     for block, line, cells in walk(rows, []):
-        last = line if any(cells) else last
-        if block is None or block.line not in wanted or line == block.line or not any(cells):
+        if not any(cells):
             continue
+        cut_at = 0
+        if block is None or block.line not in wanted or line == block.line:
+            continue
+        cut_at = line if len(cells) <= max(block.columns.values()) else 0
         if cell_of(cells, block, "attended").casefold() in _NOT_THERE:
             continue
         try:
             _take(people, block, line, cells, reading)
         except _Unreadable as refused:
             count += 1
-            cut_at = line if refused.is_cut else cut_at
             if len(bad) < MOST_BAD:
                 bad.append(BadRow(line, refused.column, refused.text[:80], refused.why))
         if len(people) > MOST_PEOPLE:
             return PeopleRead(people=(), bad=tuple(bad), bad_count=count, finding=_too_many(line))
     seen = tuple(_seen(person, reading) for person in people.values())
-    finding = _cut(last) if cut_at and cut_at == last else _mostly_bad(bad, count, len(seen))
+    finding = _cut(cut_at) if cut_at else _mostly_bad(bad, count, len(seen))
     return PeopleRead(people=seen, bad=tuple(bad), bad_count=count, finding=finding)
 
 
@@ -204,7 +206,7 @@ def _moment(block: Block, cells: Sequence[str], key: str, reading: Reading) -> d
     text = cell_of(cells, block, key)
     if not text:
         if block.columns[key] >= len(cells):
-            raise _Unreadable(key, "", _("The row ends before this column."), is_cut=True)
+            raise _Unreadable(key, "", _("The row ends before this column."))
         return None
     try:
         return parse(text).on(reading.order, reading.session_day, reading.zone, near=reading.start)
@@ -238,8 +240,7 @@ def _total(block: Block, cells: Sequence[str]) -> int | None:
     if not text:
         if block.kind is BlockKind.BOUNDS:
             return None
-        is_cut = block.columns["duration"] >= len(cells)
-        raise _Unreadable("duration", "", _("The duration is missing."), is_cut=is_cut)
+        raise _Unreadable("duration", "", _("The duration is missing."))
     try:
         return minutes_of(text)
     except ValueError:
