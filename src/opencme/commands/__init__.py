@@ -1,1 +1,4 @@
-"""The `opencme` command, one module per subcommand."""
+"""The `opencme` command, one module per subcommand.
+
+Exit codes: 0 done; 1 refused, or what was checked is not in order; 2 the command, its input or its settings are wrong.
+"""

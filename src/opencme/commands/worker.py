@@ -1,0 +1,60 @@
+"""`opencme worker`: runs the jobs: mail, imports, certificates, reports, and what is due every night."""
+
+import argparse
+import asyncio
+import time
+from typing import Final
+
+from opencme.commands import output, start
+from opencme.commands.family import stay_with_parent
+
+NAME: Final = "worker"
+SAYS: Final = "run the jobs of the queue until told to stop; jobs of a killed worker are taken up after 20 seconds"
+FINISH_WITHIN_SECONDS: Final = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--concurrency", type=int, default=2, help="jobs at the same time (default: %(default)s)")
+    parser.add_argument("--once", action="store_true", help="run what waits now, then end")
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until told to stop; when the database goes away, wait for it."""
+    start.start_with_database()
+    start.let_go_of_database()
+    if options.child:
+        stay_with_parent()
+    import psycopg  # noqa: PLC0415 -- slow import
+    from procrastinate.exceptions import ConnectorException  # noqa: PLC0415 -- slow import
+
+    while True:
+        try:
+            asyncio.run(_work(concurrency=options.concurrency, is_waiting=not options.once))
+        except (ConnectorException, psycopg.Error) as error:
+            output.error(f"the worker lost the database ({type(error).__name__}); trying again")
+            time.sleep(1)
+            start.reach_database()
+            start.let_go_of_database()
+        else:
+            return 0
+
+
+async def _work(*, concurrency: int, is_waiting: bool) -> None:
+    from procrastinate.contrib.django import app  # noqa: PLC0415 -- app ready
+
+    from opencme.config import jobs  # noqa: PLC0415 -- app ready
+
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # the Django connector's own
+    with app.replace_connector(connector) as ready:
+        async with ready.open_async():
+            await jobs.release_stalled(ready)
+            await ready.run_worker_async(
+                wait=is_waiting,
+                concurrency=concurrency,
+                update_heartbeat_interval=jobs.HEARTBEAT_SECONDS,
+                stalled_worker_timeout=jobs.STALLED_AFTER_SECONDS,
+                shutdown_graceful_timeout=FINISH_WITHIN_SECONDS,
+                delete_jobs="never",
+            )
