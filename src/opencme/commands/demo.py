@@ -3,6 +3,7 @@
 import argparse
 import http.client
 import os
+import sys
 import time
 from typing import Final
 
@@ -33,10 +34,12 @@ def run(options: argparse.Namespace) -> int:
     start.let_go_of_database()
     place = ["--host", options.host, "--port", str(options.port)]
     if options.reload:
-        server = [*start.opencme()[:1], "-m", "django", "runserver", f"{options.host}:{options.port}"]
+        server = [sys.executable, "-m", "django", "runserver", f"{options.host}:{options.port}"]
+        worker = start.opencme("worker", "--reload")
     else:
         server = start.opencme("serve", *place, "--child")
-    family = Family([Child("web server", server), Child("job worker", start.opencme("worker", "--child"))])
+        worker = start.opencme("worker", "--child")
+    family = Family([Child("web server", server), Child("job worker", worker)])
     family.start()
     if _answers(options.host, options.port, family):
         _welcome()

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -82,16 +83,17 @@ class Family:
         return True
 
     def _end(self) -> None:
+        """End all in order; what they leave behind is killed."""
         alive = [child.process for child in self.children if child.process is not None and child.process.poll() is None]
         for process in alive:
             process.terminate()
         deadline = time.monotonic() + END_WITHIN_SECONDS
         for process in alive:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            process.wait()
 
 
 def stay_with_parent() -> None:

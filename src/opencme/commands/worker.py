@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import threading
 import time
 from typing import Final
 
@@ -17,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--concurrency", type=int, default=2, help="jobs at the same time (default: %(default)s)")
     parser.add_argument("--once", action="store_true", help="run what waits now, then end")
+    parser.add_argument("--reload", action="store_true", help="for developers: restart when code changes")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -26,12 +28,20 @@ def run(options: argparse.Namespace) -> int:
     start.let_go_of_database()
     if options.child:
         stay_with_parent()
+    if options.reload:
+        from django.utils.autoreload import run_with_reloader  # noqa: PLC0415 -- for developers only
+
+        run_with_reloader(_work_on, options)
+    return _work_on(options)
+
+
+def _work_on(options: argparse.Namespace) -> int:
     import psycopg  # noqa: PLC0415 -- slow import
     from procrastinate.exceptions import ConnectorException  # noqa: PLC0415 -- slow import
 
     while True:
         try:
-            asyncio.run(_work(concurrency=options.concurrency, is_waiting=not options.once))
+            asyncio.run(_work(options))
         except (ConnectorException, psycopg.Error) as error:
             output.error(f"the worker lost the database ({type(error).__name__}); trying again")
             time.sleep(1)
@@ -41,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
             return 0
 
 
-async def _work(*, concurrency: int, is_waiting: bool) -> None:
+async def _work(options: argparse.Namespace) -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415 -- app ready
 
     from opencme.config import jobs  # noqa: PLC0415 -- app ready
@@ -51,10 +61,10 @@ async def _work(*, concurrency: int, is_waiting: bool) -> None:
         async with ready.open_async():
             await jobs.release_stalled(ready)
             await ready.run_worker_async(
-                wait=is_waiting,
-                concurrency=concurrency,
+                wait=not options.once,
+                concurrency=options.concurrency,
                 update_heartbeat_interval=jobs.HEARTBEAT_SECONDS,
                 stalled_worker_timeout=jobs.STALLED_AFTER_SECONDS,
                 shutdown_graceful_timeout=FINISH_WITHIN_SECONDS,
-                delete_jobs="never",
+                install_signal_handlers=threading.current_thread() is threading.main_thread(),
             )

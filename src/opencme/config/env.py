@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+LEVELS: Final = ("debug", "info", "warning", "error")
 ROOT: Final = Path(__file__).resolve().parents[3]
 
 
@@ -27,6 +28,7 @@ class Env:
     mail_url: str
     mail_from: str
     schema_dir: Path | None
+    log_level: str
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Env:
@@ -49,6 +51,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
     if database_url and not database_url.startswith(("postgresql://", "postgres://")):
         msg = "OPENCME_DATABASE_URL must start with postgresql:// (PostgreSQL 15 or later)."
         raise BadSetting(msg)
+    log_level = environ.get("OPENCME_LOG", "").lower() or "info"
+    if log_level not in LEVELS:
+        msg = f"OPENCME_LOG is {log_level!r}; write one of {', '.join(LEVELS)}."
+        raise BadSetting(msg)
     schema_dir = environ.get("OPENCME_SCHEMA_DIR", "")
     return Env(
         database_url=database_url,
@@ -61,6 +67,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         mail_url=environ.get("OPENCME_MAIL_URL", ""),
         mail_from=environ.get("OPENCME_MAIL_FROM", "OpenCME <noreply@localhost>"),
         schema_dir=Path(schema_dir) if schema_dir else None,
+        log_level=log_level,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from csp.constants import NONE, SELF
 
+from opencme.config import logs
 from opencme.config.database import database
 from opencme.config.env import ROOT, read
 from opencme.config.mail import mail_from
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "opencme.web.ui.middleware.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "opencme.config.requests.follow",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -110,6 +112,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 if ENV.base_url.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
@@ -155,7 +158,11 @@ STATICFILES_FINDERS = [
 STATICFILES_DIRS = [("npm", ROOT / "node_modules")] if (ROOT / "node_modules").exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.var / "files"}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ENV.is_debug
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 BASE_URL = ENV.base_url
@@ -169,6 +176,12 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.has_starttls, MAIL.has_tls
 EMAIL_TIMEOUT = 20
 
 PROCRASTINATE_IMPORT_PATHS = ["opencme.config.jobs"]
+
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = ENV.is_debug
+WHITENOISE_MAX_AGE = 3600
+
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logs.set_up(ENV.log_level)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,7 +1,9 @@
 """The words of the demo provider: invented people and organizations, real-looking work."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
+
+PASSWORD: Final = "lakeside-demo"  # noqa: S105 -- printed by the demo for everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,25 +191,45 @@ $CATEGORY: Insulin safety
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
-    """Somebody in the demo: how they sign in and what they are."""
+    """Somebody in the demo: how they sign in and what they are (``is_what`` as the welcome says it)."""
 
     email: str
     given_name: str
     family_name: str
+    is_what: str
     credentials: str = ""
     degree: str = ""
     profession: str = ""
-    roles: tuple[str, ...] = field(default=())
+    roles: tuple[str, ...] = ()
 
 
 STAFF: Final = (
-    DemoPerson(email="sara@lakeside.example", given_name="Sara", family_name="Lindqvist", roles=("manager",)),
-    DemoPerson(email="fatima@lakeside.example", given_name="Fatima", family_name="Haddad", roles=("coordinator",)),
-    DemoPerson(email="james@lakeside.example", given_name="James", family_name="Whitfield", roles=("designer",)),
+    DemoPerson(
+        email="sara@lakeside.example",
+        given_name="Sara",
+        family_name="Lindqvist",
+        is_what="program manager",
+        roles=("manager",),
+    ),
+    DemoPerson(
+        email="fatima@lakeside.example",
+        given_name="Fatima",
+        family_name="Haddad",
+        is_what="CME coordinator",
+        roles=("coordinator",),
+    ),
+    DemoPerson(
+        email="james@lakeside.example",
+        given_name="James",
+        family_name="Whitfield",
+        is_what="instructional designer",
+        roles=("designer",),
+    ),
     DemoPerson(
         email="bo@lakeside.example",
         given_name="Bo",
         family_name="Karlsen",
+        is_what="reviewer",
         credentials="MD",
         degree="MD",
         profession="physician",
@@ -217,6 +239,7 @@ STAFF: Final = (
         email="grace@lakeside.example",
         given_name="Grace",
         family_name="Chen",
+        is_what="committee chair",
         credentials="MD, MEd",
         degree="MD",
         profession="physician",
@@ -229,6 +252,7 @@ LEARNERS: Final = (
         email="amina@clinic.example",
         given_name="Amina",
         family_name="Patel",
+        is_what="physician",
         credentials="MD",
         degree="MD",
         profession="physician",
@@ -237,6 +261,7 @@ LEARNERS: Final = (
         email="tomas@clinic.example",
         given_name="Tomás",
         family_name="Ruiz",
+        is_what="physician (DO)",
         credentials="DO",
         degree="DO",
         profession="physician",
@@ -245,6 +270,7 @@ LEARNERS: Final = (
         email="ngozi@ward.example",
         given_name="Ngozi",
         family_name="Okafor",
+        is_what="nurse",
         credentials="RN",
         degree="nursing",
         profession="nurse",
@@ -253,6 +279,7 @@ LEARNERS: Final = (
         email="hanh@ward.example",
         given_name="Hạnh",
         family_name="Nguyễn Thị",
+        is_what="physician assistant",
         credentials="PA-C",
         degree="PA",
         profession="physician_assistant",
@@ -261,8 +288,19 @@ LEARNERS: Final = (
         email="ali@clinic.example",
         given_name="محمد",
         family_name="العلي",
+        is_what="physician",
         credentials="MBBS",
         degree="MD_equivalent_foreign",
         profession="physician",
     ),
 )
+
+OUTSIDER: Final = DemoPerson(
+    email="olga@northfield.example",
+    given_name="Olga",
+    family_name="Brandt",
+    is_what="program manager of another provider, who sees nothing of Lakeside",
+    roles=("manager",),
+)
+
+CAST: Final = (*STAFF, *LEARNERS, OUTSIDER)

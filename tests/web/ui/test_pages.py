@@ -78,16 +78,6 @@ def test_unknown_address_is_a_page_of_ours(client: Client):
     assert "This page is not here" in answer.text
 
 
-def test_our_own_fault_has_a_number(rf: RequestFactory, caplog: pytest.LogCaptureFixture):
-    from opencme.web.ui.errors import server_error
-
-    request = rf.get("/x/")
-
-    assert middleware.refusals(lambda _: None).process_exception(request, RuntimeError("boom")) is None
-    assert request.reference in caplog.text
-    assert request.reference in server_error(request).content.decode()
-
-
 @override_settings(DEBUG=False)
 def test_pages_are_compressed(client: Client):
     answer = client.get("/ui/", headers={"Accept-Encoding": "gzip"})

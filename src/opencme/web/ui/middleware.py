@@ -1,9 +1,6 @@
 """Who acts and when, on every request; refusals of scope or right as pages; compression and caching."""
 
-import logging
-import uuid
 from collections.abc import Callable
-from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -15,7 +12,6 @@ from opencme.kernel.findings import DomainError, NotAllowed, NotFound
 from opencme.web.ui.errors import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
-log: Final = logging.getLogger("opencme.web")
 
 
 class Compressed(GZipMiddleware):
@@ -52,7 +48,7 @@ def actor(get_response: Handler) -> Handler:
 
 
 def refusals(get_response: Handler) -> Handler:
-    """Answer 404 for ``NotFound``, 403 for ``NotAllowed``, 409 for a refusal that no form showed; number our faults."""
+    """Answer 404 for ``NotFound``, 403 for ``NotAllowed``, 409 for a refusal that no form showed."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         return get_response(request)
@@ -64,8 +60,6 @@ def refusals(get_response: Handler) -> Handler:
             return render(request, "403.html", status=403)
         if isinstance(exception, DomainError):
             return refused(request, exception)
-        request.reference = uuid.uuid4().hex[:8].upper()  # type: ignore[attr-defined]  # read by the page of our fault
-        log.error("request.failed %s %s", request.reference, request.path, exc_info=exception)  # type: ignore[attr-defined]  # as above
         return None
 
     handle.process_exception = process_exception  # type: ignore[attr-defined]  # Django's hook on a middleware

@@ -1,0 +1,28 @@
+"""The demo's states, each built by calling services as its people would."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from opencme.apps.providers.models import Provider
+from opencme.demo import office
+
+STAGES: Final = ("draft", "review", "live", "closed", "reported", "all")
+
+
+def is_loaded() -> bool:
+    """Say whether the demo provider is there."""
+    return Provider.objects.filter(slug=office.LAKESIDE).exists()
+
+
+@transaction.atomic
+def load(stage: str, *, now: datetime) -> None:
+    """Build everything of ``stage``, whole or not at all; "all" is the demo.
+
+    Raises LookupError for a stage that is not in ``STAGES``.
+    """
+    if stage not in STAGES:
+        raise LookupError(stage)
+    if not is_loaded():
+        office.open_office(now=now)
