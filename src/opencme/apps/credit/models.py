@@ -6,6 +6,54 @@ from django.db import models
 from opencme.apps.records.models import Evidence, ProviderOwned, PublicModel, ScopedManager
 
 
+class LockedStatement(Evidence, ProviderOwned):
+    """The accreditation words of an activity as locked when credit was designated; the newest per kind stands.
+
+    kind: ``accreditation``, or the credit system whose owner wants words about the provider. A change of partners makes
+    a new row, the old one stays (TRAP-60). text: in the marked form of ``kernel.text.RichText``. # PII: none.
+    """
+
+    activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="locked_statements")
+    kind = models.CharField(max_length=60)
+    statement_key = models.CharField(max_length=80)
+    statement_edition = models.DateField()
+    text = models.TextField()
+    locked_at = models.DateTimeField()
+    by_label = models.CharField(max_length=200)
+
+    objects = ScopedManager("activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["locked_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.activity}"
+
+
+class CreditApplication(Evidence, ProviderOwned):
+    """An application filed with the owner of a credit system that approves each activity itself; never changed.
+
+    Until the designation follows, the owner's words for that time may be printed, and no others. # PII: none.
+    """
+
+    activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="credit_applications")
+    credit_system = models.CharField(max_length=40)
+    filed_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by_label = models.CharField(max_length=200)
+
+    objects = ScopedManager("activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "credit_system"], name="credit_application_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credit_system}, filed {self.filed_on}"
+
+
 class Chain(models.Model):
     """The head of one activity's hash chain: locked to append, so that rows follow each other without a fork.
 
@@ -23,8 +71,9 @@ class Chain(models.Model):
 class Award(Evidence, ProviderOwned):
     """One entry of the ledger: an award, a correction or a revocation; never changed.
 
-    kind ``award`` is the first entry of a person, activity and credit system (the database allows one);
-    ``correction`` and ``revocation`` point to the entry they replace, and an entry is replaced at most once.
+    kind ``award`` is the first entry of a person, activity and credit system (the database allows one); ``addition``
+    (the participant claims more, after more participation), ``correction`` and ``revocation`` point to the entry they
+    replace, and an entry is replaced at most once. What nobody replaced stands.
     basis: ``awarded`` (eligible degree) or ``participated`` (attendance only, TRAP-48).
     amount: in the credit system's unit; 0 for a revocation.
     idempotency_key: made from what is claimed, so the same claim can never enter twice.
@@ -32,7 +81,12 @@ class Award(Evidence, ProviderOwned):
     # PII: person, printed_name; kept at least six years from the activity's date.
     """
 
-    KINDS = [("award", "Award"), ("correction", "Correction"), ("revocation", "Revocation")]
+    KINDS = [
+        ("award", "Award"),
+        ("addition", "Further claim"),
+        ("correction", "Correction"),
+        ("revocation", "Revocation"),
+    ]
     BASES = [("awarded", "Awarded"), ("participated", "Participated")]
 
     activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="awards")
@@ -68,7 +122,7 @@ class Award(Evidence, ProviderOwned):
             models.CheckConstraint(
                 name="award_replaces",
                 condition=models.Q(kind="award", replaces=None)
-                | models.Q(kind__in=["correction", "revocation"], replaces__isnull=False),
+                | models.Q(kind__in=["addition", "correction", "revocation"], replaces__isnull=False),
             ),
             models.CheckConstraint(
                 name="award_amount",

@@ -1,0 +1,155 @@
+"""Reading the ledger: entries, what stands, balances."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from opencme.apps.accounts.models import Person
+from opencme.apps.activities.models import Activity
+from opencme.apps.credit.models import Award, Seal
+from opencme.apps.credit.selectors.claims import line_of, offers_for
+from opencme.apps.credit.selectors.participation import facts_for, with_evidence
+from opencme.apps.delivery.models import Registration
+from opencme.apps.providers.permissions import require
+from opencme.kernel.credits import ZERO, Credits
+from opencme.kernel.findings import NotFound
+from opencme.kernel.periods import Period
+from opencme.rules.access import Actor, Permission
+from opencme.rules.credit import chain as rules
+from opencme.rules.credit.systems import Edition
+
+SORTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "number": ("sequence",),
+    "-number": ("-sequence",),
+    "person": ("person__family_name", "person__given_name", "sequence"),
+    "-person": ("-person__family_name", "-person__given_name", "sequence"),
+    "amount": ("amount", "sequence"),
+    "-amount": ("-amount", "sequence"),
+    "completed": ("completed_on", "sequence"),
+    "-completed": ("-completed_on", "sequence"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceNow:
+    """What an award's person may have by designation and by evidence, as both stand now."""
+
+    edition: Edition
+    designated: Credits
+    supported: Credits
+
+
+def entry_of(award: Award) -> rules.Entry:
+    """Give an award as the chain hashes it."""
+    return rules.Entry(
+        public_id=str(award.public_id),
+        number=award.number,
+        activity=award.activity_id,
+        registration=award.registration_id,
+        person=award.person_id,
+        kind=award.kind,
+        credit_system=award.credit_system,
+        edition_from=award.edition_from,
+        basis=award.basis,
+        amount=award.amount,
+        completed_on=award.completed_on,
+        printed_name=award.printed_name,
+        reason=award.reason,
+        replaces=award.replaces_id,
+        idempotency_key=award.idempotency_key,
+        awarded_at=award.awarded_at,
+        by_label=award.by_label,
+        sequence=award.sequence,
+    )
+
+
+def awards_of(person: Person | int) -> QuerySet[Award]:
+    """Give what stands for a person across all providers, with activity and provider, the newest first."""
+    rows = Award.objects.across_providers(why="a person's own record spans every provider")
+    found: QuerySet[Award] = rows.filter(person=person, replaced_by=None).exclude(kind="revocation")
+    return found.select_related("activity__provider", "registration").order_by("-completed_on", "-awarded_at", "-id")
+
+
+def balance_of(person: Person | int, period: Period | None = None) -> dict[str, Credits]:
+    """Give a person's credit by system, derived from the entries that stand; nothing is stored.
+
+    period: days of completion that count; everything without it.
+    """
+    rows = awards_of(person)
+    if period is not None:
+        rows = rows.filter(completed_on__gte=period.first)
+        rows = rows.filter(completed_on__lte=period.last) if period.last else rows
+    sums = rows.order_by().values("credit_system").annotate(total=Sum("amount"))
+    return {row["credit_system"]: Credits(row["total"]) for row in sums}
+
+
+def standing_in(activity: Activity) -> QuerySet[Award]:
+    """Give the entries of an activity that nobody replaced, revocations left out: what reports and certificates say."""
+    rows: QuerySet[Award] = Award.objects.of(activity.provider_id).filter(activity=activity, replaced_by=None)
+    return rows.exclude(kind="revocation").select_related("person", "registration").order_by("sequence")
+
+
+def ledger_table(
+    *,
+    actor: Actor,
+    activity: Activity,
+    words: str = "",
+    system: str = "",
+    kind: str = "",
+    sort: str = "-number",
+) -> QuerySet[Award]:
+    """Give the activity's entries that fit the filter, with the entries they replace and that replaced them.
+
+    kind: of the entry, or ``standing`` for what nobody replaced. An unknown sort falls back to the newest first.
+    """
+    require(actor, Permission.LEARNERS_SEE, on=activity.provider_id)
+    rows: QuerySet[Award] = Award.objects.of(activity.provider_id).filter(activity=activity)
+    for word in words.split():
+        rows = rows.filter(
+            Q(printed_name__icontains=word) | Q(number__icontains=word) | Q(person__email__icontains=word)
+        )
+    if system:
+        rows = rows.filter(credit_system=system)
+    if kind == "standing":
+        rows = rows.filter(replaced_by=None).exclude(kind="revocation")
+    elif kind:
+        rows = rows.filter(kind=kind)
+    return rows.select_related("person", "replaces", "replaced_by").order_by(*SORTS.get(sort, SORTS["-number"]))
+
+
+def award_to_change(*, actor: Actor, award_id: UUID) -> Award:
+    """Give an award of a provider the actor works for, with its activity; NotFound outside."""
+    rows = Award.objects.across_providers(why="the actor's roles are asked next")
+    found: Award | None = rows.select_related("activity__provider", "person").filter(public_id=award_id).first()
+    if found is None or not actor.belongs_to(found.activity.provider_id):
+        raise NotFound
+    return found
+
+
+def evidence_for(award: Award, now: datetime) -> EvidenceNow:
+    """Give the most that designation and evidence allow for an award's person and system.
+
+    LookupError when the catalog no longer knows the system (a bug: entries are never removed).
+    """
+    rows = Registration.objects.of(award.activity.provider_id).filter(pk=award.registration_id)
+    registration = with_evidence(rows.select_related("person")).get()
+    degree = registration.degree or registration.person.degree
+    offers = offers_for(award.activity, degree, {award.credit_system: award})
+    offer = next(each for each in offers if each.system == award.credit_system)
+    facts = facts_for(award.activity, [registration], [offer], now)[registration.pk, offer.system]
+    return EvidenceNow(
+        edition=offer.edition, designated=offer.designated or ZERO, supported=line_of(offer, facts).allowed
+    )
+
+
+def last_seal() -> tuple[str, dict[int, int]]:
+    """Give the newest seal's root and, for each chain that was ever sealed, the length it had then."""
+    newest, known = "", dict[int, int]()
+    for root, heads in Seal.objects.order_by("day").values_list("root", "heads"):
+        newest = root
+        known |= {int(activity): length for activity, (length, _head) in heads.items()}
+    return newest, known
