@@ -8,7 +8,7 @@ import people
 
 from opencme.apps.activities.models import Designation
 from opencme.apps.credit.models import Award
-from opencme.apps.delivery.models import Registration
+from opencme.apps.delivery.models import Attendance, Registration
 
 CLAIMED = datetime(2026, 5, 14, 16, 0, tzinfo=UTC)
 STATEMENT = (
@@ -39,6 +39,20 @@ def registered(activity, person):
     return Registration.objects.create(
         activity=activity, person=person, degree=person.degree, profession=person.profession, registered_at=people.NOW
     )
+
+
+def attended(registration, minutes=None, **values):
+    """Evidence by staff that the participant was in the activity's first session; None minutes: all of it."""
+    given = {
+        "registration": registration,
+        "session": registration.activity.sessions.order_by("starts_at").first(),
+        "source": "staff",
+        "minutes": minutes,
+        "recorded_at": CLAIMED,
+        "by_label": "Ada Planner",
+        **values,
+    }
+    return Attendance.objects.create(**given)
 
 
 def award(registration, amount="1.75", **values):
