@@ -160,11 +160,15 @@ class Objective(ProviderOwned):
 
 
 class JointProvider(ProviderOwned):
-    """A partner organization that provides this activity jointly."""
+    """A partner organization that provides this activity jointly.
+
+    may_withdraw: the agreement lets the provider withdraw accreditation at any time without penalty (JP-2).
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="joint_providers")
     partner = models.ForeignKey("providers.Partner", on_delete=models.PROTECT, related_name="activities")
     agreed_on = models.DateField(null=True, blank=True)
+    may_withdraw = models.BooleanField(default=False)
     agreement = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ScopedManager("activity__provider")

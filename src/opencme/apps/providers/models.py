@@ -11,7 +11,7 @@ class Provider(PublicModel):
     """An organization that is (or prepares to be) accredited; everything planned here belongs to one.
 
     accreditor: key in ``catalog.accreditors``; status: ``none``, ``provisional``, ``accreditation``, ``commendation``,
-    ``probation``; it is in force from ``term_from`` through ``term_to``. # PII: none.
+    ``probation``; it is in force from ``term_from`` through ``term_to``; ``decided_on``: its day. # PII: none.
     """
 
     STATUSES = [
@@ -28,6 +28,7 @@ class Provider(PublicModel):
     status = models.CharField(max_length=20, choices=STATUSES, default="none")
     term_from = models.DateField(null=True, blank=True)
     term_to = models.DateField(null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True, help_text="Day of the decision that gave this status")
     accreditor_provider_id = models.CharField(max_length=7, blank=True, help_text="Seven digits, leading zeros kept")
     ancc_accredited = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=60, default="America/Chicago")
@@ -38,6 +39,7 @@ class Provider(PublicModel):
     logo = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signatory_name = models.CharField(max_length=120, blank=True)
     signatory_title = models.CharField(max_length=120, blank=True)
+    number_prefix = models.CharField(max_length=10, blank=True, help_text="First part of activity numbers: LHS")
     next_activity_number = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
@@ -81,6 +83,7 @@ class Partner(ProviderOwned):
     checked_on = models.DateField(null=True, blank=True, help_text="Day its eligibility was checked")
     checked_by = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    is_watched = models.BooleanField(default=False, help_text="Review what it does with special care")
 
     objects = ScopedManager("provider")
 
