@@ -32,7 +32,7 @@ PLAN = {
 def activity(provider: Provider | None = None, **values: Any) -> Activity:
     """A planned live activity with one objective; pass ``state`` and any other column to change it."""
     owner = provider or people.lakeside()
-    number = f"LHS-2026-{Activity.objects.of(owner.pk).count() + 1:04}"
+    number = f"T-{Activity.objects.of(owner.pk).count() + 1:04}"
     given = {
         "number": number,
         "state": "planning",

@@ -156,9 +156,7 @@ def _on_status(partner: Joint, status: Status, decided_on: date | None) -> Itera
     if status.new_joint is False and not is_older:
         yield _joint(
             "joint.probation",
-            _(
-                "On probation nothing new is agreed on with %(name)s; only an older agreement runs on."
-            ),
+            _("On probation nothing new is agreed on with %(name)s; only an older agreement runs on."),
             named,
             source="accme-joint-status",
         )

@@ -29,9 +29,7 @@ from opencme.rules.activity.agenda import (
 )
 from opencme.rules.activity.lifecycle import State
 
-CHANGEABLE: Final = frozenset(
-    {State.IDEA, State.PLANNING, State.DESIGNATED, State.OPEN}
-)
+CHANGEABLE: Final = frozenset({State.IDEA, State.PLANNING, State.DESIGNATED, State.OPEN})
 MOST_SESSIONS: Final = 600
 
 
@@ -160,9 +158,7 @@ def as_typed(row: Session) -> SessionToSave:
         room=row.room,
         online_address=row.online_address,
         evolving_topic=row.evolving_topic,
-        breaks=tuple(
-            Break(label=each.label, time=Interval(each.starts_at, each.ends_at)) for each in row.breaks.all()
-        ),
+        breaks=tuple(Break(label=each.label, time=Interval(each.starts_at, each.ends_at)) for each in row.breaks.all()),
     )
 
 
@@ -272,9 +268,9 @@ def _keep(
 def _numbered(finding: Finding, number: int, session: SessionToSave) -> Finding:
     return Finding(
         code=finding.code,
-        message="%(number)s. “%(title)s”: " + finding.message,
+        message=_("Session %(number)s, “%(title)s”: %(reason)s"),
         source=finding.source,
-        params={**finding.params, "number": str(number), "title": session.title},
+        params={"number": str(number), "title": session.title, "reason": str(finding)},
         fix="agenda",
     )
 

@@ -89,7 +89,12 @@ def duplicate_activity(
 
 @transaction.atomic
 def offer_again(
-    *, by: Actor, activity_id: UUID, format: str = "enduring_internet", title: str = "", now: datetime  # noqa: A002 -- the column's name
+    *,
+    by: Actor,
+    activity_id: UUID,
+    format: str = "enduring_internet",  # noqa: A002 -- the column's name
+    title: str = "",
+    now: datetime,
 ) -> Activity:
     """Start an enduring material from recorded content of an activity; two activities (PARS-2), one lineage (TRAP-24).
 

@@ -36,9 +36,7 @@ class Evidence:
 
 
 @transaction.atomic
-def change_plan(
-    *, by: Actor, activity_id: UUID, changes: Mapping[str, Any], version: int, now: datetime
-) -> Activity:
+def change_plan(*, by: Actor, activity_id: UUID, changes: Mapping[str, Any], version: int, now: datetime) -> Activity:
     """Change fields of the plan; what equals the present value is no change.
 
     changes: by column name, typed values; a name outside ``rules.activity.editing.FIELDS`` is a bug (ValueError).
