@@ -4,7 +4,16 @@ from datetime import date
 from typing import Final
 
 from opencme.kernel.i18n import gettext_noop as _
-from opencme.rules.activity.formats import ANNOUNCED, STATEMENTS, WHEN_AND_WHERE, Basis, Evidence, Format, FormatEdition
+from opencme.rules.activity.formats import (
+    ANNOUNCED,
+    STATEMENTS,
+    WHEN_AND_WHERE,
+    Basis,
+    Counted,
+    Evidence,
+    Format,
+    FormatEdition,
+)
 
 FORMAT: Final = Format(
     key="committee",
@@ -17,6 +26,7 @@ FORMAT: Final = Format(
     is_live=True,
     basis=Basis.SESSIONS,
     evidence=(Evidence.ATTENDANCE,),
+    counted=Counted.TOOK_PART,
     editions=(
         FormatEdition(
             in_force_from=date(2011, 7, 1),

@@ -11,6 +11,7 @@ from opencme.rules.activity.formats import (
     PRINT_OTHER,
     STATEMENTS,
     Basis,
+    Counted,
     Evidence,
     Format,
     FormatEdition,
@@ -30,6 +31,7 @@ FORMAT: Final = Format(
         Evidence.CONTENT,
         Evidence.ASSESSMENT,
     ),
+    counted=Counted.TOOK_PART,
     editions=(
         FormatEdition(
             in_force_from=date(2011, 7, 1),

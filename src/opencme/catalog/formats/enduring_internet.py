@@ -12,6 +12,7 @@ from opencme.rules.activity.formats import (
     ONLINE,
     STATEMENTS,
     Basis,
+    Counted,
     Evidence,
     Format,
     FormatEdition,
@@ -31,6 +32,7 @@ FORMAT: Final = Format(
         Evidence.CONTENT,
         Evidence.ASSESSMENT,
     ),
+    counted=Counted.TOOK_PART,
     editions=(
         FormatEdition(
             in_force_from=date(2011, 7, 1),

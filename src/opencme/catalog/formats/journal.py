@@ -13,6 +13,7 @@ from opencme.rules.activity.formats import (
     PRINT_OTHER,
     STATEMENTS,
     Basis,
+    Counted,
     Evidence,
     Format,
     FormatEdition,
@@ -32,6 +33,7 @@ FORMAT: Final = Format(
         Evidence.CONTENT,
         Evidence.ASSESSMENT,
     ),
+    counted=Counted.COMPLETED,
     editions=(
         FormatEdition(
             in_force_from=date(2011, 7, 1),

@@ -10,6 +10,7 @@ from opencme.rules.activity.formats import (
     STATEMENTS,
     WHEN_AND_WHERE,
     Basis,
+    Counted,
     Evidence,
     Format,
     FormatEdition,
@@ -26,6 +27,7 @@ FORMAT: Final = Format(
     is_live=True,
     basis=Basis.SESSIONS,
     evidence=(Evidence.ATTENDANCE,),
+    counted=Counted.REGISTERED,
     editions=(
         FormatEdition(
             in_force_from=date(2011, 7, 1),

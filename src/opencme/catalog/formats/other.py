@@ -14,6 +14,7 @@ from opencme.rules.activity.formats import (
     PRINT_OTHER,
     STATEMENTS,
     Basis,
+    Counted,
     Evidence,
     Format,
     FormatEdition,
@@ -30,6 +31,7 @@ FORMAT: Final = Format(
     is_live=False,
     basis=Basis.ESTIMATE,
     evidence=(Evidence.CONTENT,),
+    counted=Counted.TOOK_PART,
     editions=(
         FormatEdition(
             in_force_from=date(2017, 9, 29),

@@ -11,6 +11,7 @@ from opencme.rules.activity.formats import (
     STATEMENTS,
     WHEN_AND_WHERE,
     Basis,
+    Counted,
     Evidence,
     Format,
     FormatEdition,
@@ -27,6 +28,7 @@ FORMAT: Final = Format(
     is_live=True,
     basis=Basis.SESSIONS,
     evidence=(Evidence.ATTENDANCE,),
+    counted=Counted.ATTENDANCES,
     editions=(
         FormatEdition(
             in_force_from=date(2011, 7, 1),

@@ -42,6 +42,15 @@ class Level(StrEnum):
     RECOMMENDED = "recommended"
 
 
+class Counted(StrEnum):
+    """Whom a report to the accreditor counts as a learner of the format (reporting.md 1.3)."""
+
+    REGISTERED = "registered"
+    ATTENDANCES = "attendances"
+    TOOK_PART = "took_part"
+    COMPLETED = "completed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """Something a participant is told before starting.
@@ -82,7 +91,7 @@ class Format:
     pars_format: the format's name in PARS; pars_code: its legacy code, empty where none is known.
     delivery_methods: what PARS accepts for it, the usual one first; empty where the format has none.
     unit: what ``Activity.units`` counts, empty where nothing; needs_description: the plan says what stands in
-    "Other activity (…)"; description: where the format itself says it.
+    "Other activity (…)"; description: where the format itself says it. counted: whom reports count as a learner.
     """
 
     key: str
@@ -95,6 +104,7 @@ class Format:
     is_live: bool
     basis: Basis
     evidence: tuple[Evidence, ...]
+    counted: Counted
     editions: Sequence[FormatEdition]
     delivery_methods: tuple[str, ...] = ()
     unit: str = ""
