@@ -1,5 +1,6 @@
 """Persons and what identifies them."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -42,6 +43,7 @@ class Person(AbstractBaseUser, PublicModel):
     birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
     report_consent_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    session_epoch = models.PositiveIntegerField(default=0, help_text="Raised to end every session of the person")
     created_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
@@ -60,6 +62,15 @@ class Person(AbstractBaseUser, PublicModel):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def get_session_auth_hash(self) -> str:
+        """Tie sessions to the password and to the epoch: changing either ends them all."""
+        return f"{super().get_session_auth_hash()}:{self.session_epoch}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Give the same for keys that are being replaced."""
+        for each in super().get_session_auth_fallback_hash():
+            yield f"{each}:{self.session_epoch}"
 
     @property
     def full_name(self) -> str:
@@ -91,3 +102,23 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.domain}".strip()
+
+
+class Tries(models.Model):
+    """How often something was tried in the present stretch of time: the brake on guessing passwords and on mail.
+
+    key: a keyed hash of an e-mail address or a network address, so the table names nobody; the count starts anew
+    when the stretch is over. # PII: none (keyed hash); rows of past stretches are deleted by the sweep.
+    """
+
+    scope = models.CharField(max_length=20)
+    key = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="tries_once")]
+        indexes = [models.Index(fields=["since"])]
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.count}"

@@ -62,6 +62,8 @@ EVENTS: Final[dict[str, str]] = {
     "people.imported": _("imported a list of people"),
     "person.changed": _("changed a profile"),
     "person.created": _("opened an account"),
+    "person.password_set": _("set a password"),
+    "person.sessions_ended": _("ended all sessions"),
     "provider.changed": _("changed the provider's settings"),
     "provider.created": _("set up the provider"),
     "registration.consent_changed": _("changed the consent to share contact data"),

@@ -8,7 +8,16 @@ from opencme.apps.providers.models import Membership, Provider
 from opencme.kernel.findings import NotFound
 from opencme.rules.access import Actor, Role
 
-__all__ = ["Provider", "Workplace", "actor_at", "actor_of", "provider_for", "workplaces_of"]
+__all__ = [
+    "DemoPerson",
+    "Provider",
+    "Workplace",
+    "actor_at",
+    "actor_of",
+    "demo_people",
+    "provider_for",
+    "workplaces_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +68,37 @@ def provider_for(*, actor: Actor, slug: str) -> Provider:
     if found is None or not actor.belongs_to(found.pk):
         raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPerson:
+    """Somebody one can be in the demo, with what they do."""
+
+    person: Person
+    workplaces: tuple[Workplace, ...]
+
+
+def demo_people() -> tuple[DemoPerson, ...]:
+    """Give the invented people of the demo, staff first: accounts under the reserved top-level domain ``.example``.
+
+    No real address ends like that, so a real account never appears here. Two queries. Asked in demo mode only.
+    """
+    persons = Person.objects.filter(email__endswith=".example", is_active=True).order_by("pk")
+    held = Membership.objects.across_providers(why="the demo shows the people of every provider")
+    places: dict[int, dict[int, tuple[str, str, set[Role]]]] = {}
+    rows = held.filter(person__in=persons, ended_at=None).order_by("provider__name")
+    for person_id, provider_id, slug, name, role in rows.values_list(
+        "person_id", "provider_id", "provider__slug", "provider__name", "role"
+    ):
+        places.setdefault(person_id, {}).setdefault(provider_id, (slug, name, set()))[2].add(Role(role))
+    found = [
+        DemoPerson(
+            person=person,
+            workplaces=tuple(
+                Workplace(provider_id=provider_id, slug=slug, name=name, roles=frozenset(roles))
+                for provider_id, (slug, name, roles) in places.get(person.pk, {}).items()
+            ),
+        )
+        for person in persons
+    ]
+    return tuple(sorted(found, key=lambda each: not each.workplaces))

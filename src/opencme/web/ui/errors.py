@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from opencme.apps.accounts.services.tries import TooManyTries
 from opencme.kernel.findings import DomainError
 
 
@@ -35,3 +36,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Show the page of our own fault, with the number under which the log tells of it; it asks no database."""
     number = getattr(request, "reference", "")
     return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+
+
+def raise_brake(refusal: DomainError) -> None:
+    """Let the brake through to its own page (429); every other refusal stays for the form to show."""
+    if isinstance(refusal, TooManyTries):
+        raise refusal
+
+
+def braked(request: HttpRequest) -> HttpResponse:
+    """Say that there were too many tries."""
+    answer = render(request, "429.html", status=429)
+    answer["Retry-After"] = "900"
+    return answer

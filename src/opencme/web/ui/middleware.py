@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
+from opencme.apps.accounts.services.tries import TooManyTries
 from opencme.apps.providers import selectors
 from opencme.kernel import clock
 from opencme.kernel.findings import DomainError, NotAllowed, NotFound
-from opencme.web.ui.errors import refused
+from opencme.web.ui.errors import braked, refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -58,6 +59,8 @@ def refusals(get_response: Handler) -> Handler:
             return render(request, "404.html", status=404)
         if isinstance(exception, NotAllowed):
             return render(request, "403.html", status=403)
+        if isinstance(exception, TooManyTries):
+            return braked(request)
         if isinstance(exception, DomainError):
             return refused(request, exception)
         return None

@@ -1,0 +1,21 @@
+"""Opening accounts, keeping profiles, and letting people in."""
+
+from opencme.apps.accounts.selectors import person_for_email
+from opencme.apps.accounts.services.passwords import end_all_sessions, set_password
+from opencme.apps.accounts.services.persons import Typed, change_profile, create_person, sign_up
+from opencme.apps.accounts.services.sign_in import person_of_link, send_sign_in_link, sign_in
+from opencme.apps.accounts.services.tries import sweep_tries
+
+__all__ = [
+    "Typed",
+    "change_profile",
+    "create_person",
+    "end_all_sessions",
+    "person_for_email",
+    "person_of_link",
+    "send_sign_in_link",
+    "set_password",
+    "sign_in",
+    "sign_up",
+    "sweep_tries",
+]

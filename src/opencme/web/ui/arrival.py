@@ -1,0 +1,60 @@
+"""Opening a session, and where somebody lands: where their work is."""
+
+from datetime import datetime
+from typing import Final
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from opencme.apps.accounts.selectors import Person
+from opencme.apps.providers.selectors import Workplace, workplaces_of
+
+BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
+#: For how long after entering by a link a new password may be set without the present one.
+FRESH_SECONDS: Final = 1800
+
+
+def enter(request: HttpRequest, person: Person, *, by_link: bool, now: datetime, target: str = "") -> HttpResponse:
+    """Open a session for ``person`` and lead them to ``target``, or to where their work is."""
+    login(request, person, backend=BACKEND)
+    if by_link:
+        request.session["by_link_at"] = int(now.timestamp())
+    return see_other(safe_target(request, target) or home_of(workplaces_of(person)))
+
+
+def is_fresh(request: HttpRequest, now: datetime) -> bool:
+    """Say whether this session was opened by a link a short while ago."""
+    entered = int(request.session.get("by_link_at", 0))
+    return now.timestamp() - entered <= FRESH_SECONDS
+
+
+def home_of(places: tuple[Workplace, ...]) -> str:
+    """Give the page where the work is: the one provider's board, the choice between several, or one's learning."""
+    if len(places) == 1:
+        return _first("console:board", provider=places[0].slug)
+    return _first("public:workplaces" if places else "learn:home")
+
+
+def safe_target(request: HttpRequest, target: str) -> str:
+    """Give ``target`` when it is a page of ours, else nothing."""
+    is_ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if target and is_ours else ""
+
+
+def see_other(address: str) -> HttpResponse:
+    """Redirect after a POST: the browser asks the new page with GET."""
+    answer = HttpResponseRedirect(address)
+    answer.status_code = 303
+    return answer
+
+
+def _first(name: str, **where: str) -> str:
+    try:
+        return resolve_url(name, **where)
+    except NoReverseMatch:
+        return resolve_url("public:front")
