@@ -94,4 +94,4 @@ def test_no_raw_color_outside_the_tokens():
 
 
 def test_stylesheet_starts_with_the_order_of_layers():
-    assert stylesheet().startswith("@layer reset, tokens, base, layout, components, surface;")
+    assert stylesheet().startswith(b"@layer reset, tokens, base, layout, components, surface;")

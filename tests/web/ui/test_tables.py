@@ -72,7 +72,7 @@ def test_export_writes_every_row_and_no_formula_as_csv():
     assert answer["Content-Disposition"] == 'attachment; filename="people.csv"'
 
 
-@pytest.mark.django_db  # closing an answer looks at the connection
+@pytest.mark.django_db  # closing an answer closes connections
 def test_export_writes_every_row_and_no_formula_as_xlsx():
     answer = export(
         RequestFactory().get("/?export=xlsx"), COLUMNS, [Line("=1+1", None), Line("Ada", Decimal("1.5"))], "People"

@@ -1,5 +1,4 @@
-    """The words of the field, for newcomers. Own wording; the rules themselves are in the catalog "
-    "with their sources."""
+"""The words of the field for newcomers, in our own wording; the rules are in the catalog with their sources."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -20,41 +19,37 @@ GLOSSARY: Final = (
     Word(
         "accreditation",
         _("Accreditation"),
-        _(
-            "Given to a provider, never to an activity. An accredited provider may designate credit for its "
-            "activities."
-        ),
+        _("Given to a provider, never to an activity. An accredited provider may designate credit for its activities."),
     ),
     Word(
         "activity",
         _("Activity"),
         _(
-                "Planned education with a purpose: a live meeting, a journal article, an online module. It has "
-                "sessions when it is live."
+            "Planned education with a purpose: a live meeting, a journal article, an online module. It has "
+            "sessions when it is live."
         ),
     ),
     Word(
         "award",
         _("Award"),
-        _(
-            "What the provider gives after a claim: the credit, written in a ledger where nothing is "
-            "overwritten."
-        ),
+        _("What the provider gives after a claim: the credit, written in a ledger where nothing is overwritten."),
     ),
     Word(
         "certificate",
         _("Certificate of completion"),
         _("The proof: a PDF with a number. Anybody can check the number here without an account."),
     ),
-        "claim", _("Claim"), _("A participant asks for credit, in quarter steps, for the part they took "
-        "part in."
+    Word(
+        "claim",
+        _("Claim"),
+        _("A participant asks for credit, in quarter steps, for the part they took part in."),
+    ),
     Word(
         "credit",
         _("Credit"),
         _(
-                "What participation counts for. Each credit system has its own unit and its own rules; AMA PRA "
-                "Category 1 Credit is for physicians, others receive a certificate of participation or their own "
-                "profession's credit."
+            "What participation counts for. Each credit system has its own unit and rules; some are for one "
+            "profession only."
         ),
     ),
     Word(
@@ -66,31 +61,26 @@ GLOSSARY: Final = (
         "disclosure",
         _("Disclosure"),
         _(
-                "Everybody who shapes content lists financial relationships with ineligible companies of the "
-                "last 24 months, or says there are none."
+            "Everybody who shapes content lists financial relationships with ineligible companies of the last 24 "
+            "months, or says there are none."
         ),
     ),
-        "enduring", _("Enduring material"), _("An activity one can take at any time until its expiration "
-        "date."
+    Word(
+        "enduring",
+        _("Enduring material"),
+        _("An activity one can take at any time until its expiration date."),
+    ),
     Word(
         "evaluation",
         _("Evaluation"),
-        _(
-            "Questions after an activity: was it balanced, what will change in practice, what stands in the "
-            "way."
-        ),
-    ),
-    Word(
-        "gap",
-        _("Practice gap"),
-        _("The difference between what is done and what should be done. Every activity begins with one."),
+        _("Questions after an activity: was it balanced, what will change in practice, what stands in the way."),
     ),
     Word(
         "ineligible",
         _("Ineligible company"),
         _(
-                "A company that makes, markets, sells or distributes health care products used by or on "
-                "patients. It has no part in accredited education."
+            "A company whose business is health care products used by or on patients. It has no part in "
+            "accredited education."
         ),
     ),
     Word(
@@ -104,16 +94,23 @@ GLOSSARY: Final = (
         _("What is done before a person begins, so that a relevant relationship cannot shape the content."),
     ),
     Word(
-            "pars", _("PARS"), _("The accreditor's system for activities and learners. OpenCME makes the "
-            "files it reads."
+        "pars",
+        _("PARS"),
+        _("The accreditor's system for activities and learners. OpenCME makes the files it reads."),
     ),
     Word(
         "assessment",
         _("Post-activity assessment"),
-        _(
-            "Questions with a pass mark after an enduring material; feedback gives the reason for each "
-            "answer."
-        ),
+        _("Questions with a pass mark after an enduring material; feedback gives the reason for each answer."),
     ),
-    Word("transcript", _("Transcript"), _("The list of everything a clinician was awarded.")),
+    Word(
+        "gap",
+        _("Practice gap"),
+        _("The difference between what is done and what should be done. Every activity begins with one."),
+    ),
+    Word(
+        "transcript",
+        _("Transcript"),
+        _("The list of everything a clinician was awarded."),
+    ),
 )

@@ -1,8 +1,9 @@
-"""Static files that are made from others when first asked for: the layers of CSS as one file."""
+"""Static files that are made from others when first asked for: the layers of CSS as one file, and the typeface."""
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,14 +17,36 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 
 
-def stylesheet() -> str:
+def stylesheet() -> bytes:
     """Join the layers in the order of their file names, without comments and indentation."""
     parts = (path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))
-    return LAYERS + "\n".join(_BREAKS.sub("\n", _COMMENT.sub("", part)).strip() for part in parts) + "\n"
+    text = LAYERS + "\n".join(_BREAKS.sub("\n", _COMMENT.sub("", part)).strip() for part in parts) + "\n"
+    return text.encode()
+
+
+def _typeface() -> bytes:
+    from opencme.web.ui.fonts import inter  # noqa: PLC0415 -- slow import, wanted once
+
+    return inter()
+
+
+def _made_from_styles() -> str:
+    return str(max(path.stat().st_mtime_ns for path in STYLES.glob("*.css")))
+
+
+def _made_from_inter() -> str:
+    return f"{version('fontpkg-inter')} {(Path(__file__).parent / 'fonts.py').stat().st_mtime_ns}"
+
+
+#: What is made: its path, how, and what says that it must be made anew.
+MADE: Final[Mapping[str, tuple[Callable[[], bytes], Callable[[], str]]]] = {
+    "ui/opencme.css": (stylesheet, _made_from_styles),
+    "ui/inter.woff2": (_typeface, _made_from_inter),
+}
 
 
 class BuiltFinder(BaseFinder):
-    """Finds ``ui/opencme.css``; it is made again when a layer changed."""
+    """Finds the files in ``MADE``, kept under ``settings.BUILT_ROOT``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Keep what is made under ``settings.BUILT_ROOT``."""
@@ -31,28 +54,28 @@ class BuiltFinder(BaseFinder):
         self.storage = FileSystemStorage(location=settings.BUILT_ROOT)
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002, ARG002 -- Django's
-        """Give the place of the made file; an empty list for every other path."""
-        if path != "ui/opencme.css":
+        """Give the place of a made file; an empty list for every other path."""
+        if path not in MADE:
             return []
-        made = str(_made("ui/opencme.css", stylesheet(), _age()))
-        return [made] if find_all else made
+        place = str(made(path))
+        return [place] if find_all else place
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:  # noqa: ARG002 -- Django's
         """Give every made file, for ``collectstatic`` and WhiteNoise."""
-        self.find("ui/opencme.css")
-        yield "ui/opencme.css", self.storage
+        for path in MADE:
+            made(path)
+            yield path, self.storage
 
 
-def _age() -> float:
-    return max(path.stat().st_mtime for path in STYLES.glob("*.css"))
-
-
-def _made(name: str, text: str, age: float) -> Path:
-    """Write the file when it is not there or older than its sources; two processes may do it at once."""
-    place = Path(settings.BUILT_ROOT) / name
-    if not place.exists() or place.stat().st_mtime < age or place.read_text(encoding="utf-8") != text:
+def made(path: str) -> Path:
+    """Give the place of a made file, making it when its sources changed; two processes may do so at once."""
+    make, sources = MADE[path]
+    place = Path(settings.BUILT_ROOT) / path
+    note = place.with_suffix(".from")
+    if not place.exists() or not note.exists() or note.read_text(encoding="utf-8") != sources():
         place.parent.mkdir(parents=True, exist_ok=True)
-        draft = place.with_suffix(f".{hashlib.sha256(text.encode()).hexdigest()[:8]}")
-        draft.write_text(text, encoding="utf-8")
+        draft = place.with_suffix(f".{secrets.token_hex(4)}")
+        draft.write_bytes(make())
         draft.replace(place)
+        note.write_text(sources(), encoding="utf-8")
     return place

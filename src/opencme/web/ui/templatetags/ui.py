@@ -19,12 +19,23 @@ from opencme.catalog.sources import Source, sources
 from opencme.kernel.credits import Credits
 from opencme.kernel.findings import Finding
 from opencme.kernel.text import RichText
-from opencme.rules.activity.lifecycle import MAIN_LINE, STATE_NAMES, State
+from opencme.rules.activity.lifecycle import STATE_NAMES, State
 from opencme.web.ui.icons import STATUS_ICONS, shapes
 
 register: Final = template.Library()
 
-_STATE_KINDS: Final = {State.OPEN: "good", State.REPORTED: "met", State.CANCELLED: "not_applicable"}
+_STATES: Final = {
+    State.IDEA: ("calm", "circle-dashed"),
+    State.PLANNING: ("info", "pencil-line"),
+    State.IN_REVIEW: ("info", "eye"),
+    State.APPROVED: ("info", "badge-check"),
+    State.DESIGNATED: ("info", "award"),
+    State.OPEN: ("good", "door-open"),
+    State.DELIVERED: ("info", "flag"),
+    State.CLOSED: ("calm", "lock"),
+    State.REPORTED: ("good", "send"),
+    State.CANCELLED: ("calm", "circle-slash"),
+}
 
 
 @register.simple_tag
@@ -46,13 +57,18 @@ def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def status(kind: str, word: str, *, plain: bool = False) -> SafeString:
+def status(kind: str, word: str, *, plain: bool = False, shape: str = "") -> SafeString:
     """Show a status as shape, word and color: ``{% status "met" _("Ready") %}``.
 
     kind: met, short, due_soon, overdue, cannot_decide, not_applicable; or good, warn, bad, info, calm.
+    shape: an icon in place of the kind's own.
     """
     return format_html(
-        '<span class="status is-{}{}">{}{}</span>', kind, " is-plain" if plain else "", icon(STATUS_ICONS[kind]), word
+        '<span class="status is-{}{}">{}{}</span>',
+        kind,
+        " is-plain" if plain else "",
+        icon(shape or STATUS_ICONS[kind]),
+        word,
     )
 
 
@@ -60,11 +76,8 @@ def status(kind: str, word: str, *, plain: bool = False) -> SafeString:
 def state(value: str) -> SafeString:
     """Show an activity's state: ``{% state activity.state %}``."""
     found = State(value)
-    name = gettext(STATE_NAMES[found])
-    if found is State.CANCELLED:
-        return status("not_applicable", name)
-    kind = _STATE_KINDS.get(found) or ("info" if MAIN_LINE.index(found) > 0 else "calm")
-    return status(kind, name)
+    kind, shape = _STATES[found]
+    return status(kind, gettext(STATE_NAMES[found]), shape=shape)
 
 
 @register.filter
