@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from opencme import __version__
-from opencme.commands import demo, output, serve, worker
+from opencme.commands import demo, output, requirements, serve, worker
 from opencme.config.env import BadSetting
 from opencme.kernel.findings import DomainError, NotAllowed, NotFound
 
@@ -31,7 +31,7 @@ class Subcommand(Protocol):
         """Do it and give the exit code."""
 
 
-SUBCOMMANDS: Final[tuple[Subcommand, ...]] = (demo, serve, worker)
+SUBCOMMANDS: Final[tuple[Subcommand, ...]] = (demo, requirements, serve, worker)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -43,8 +43,8 @@ def parser() -> argparse.ArgumentParser:
     parts = top.add_subparsers(metavar="COMMAND", required=True)
     for each in SUBCOMMANDS:
         part = parts.add_parser(each.NAME, help=each.SAYS, description=each.SAYS, epilog=CODES)
-        each.add_arguments(part)
         part.set_defaults(run=each.run)
+        each.add_arguments(part)
     return top
 
 

@@ -28,7 +28,7 @@ class Located(dict[str, Any]):
     lines: dict[str, int]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Keeps numbers exact, refuses doubled keys, remembers lines; anchors are read, tags of Python are not."""
 
 
@@ -85,7 +85,7 @@ def load(text: str) -> Located:
 def _depth(text: str) -> None:
     """Refuse files that are nested or aliased beyond sense, before anything is built from them."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
             msg = f"line {_line(event)}: references (*) are not read; write the value out"
             raise BadFile(msg)

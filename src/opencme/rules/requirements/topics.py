@@ -117,7 +117,7 @@ def _applies(case: Case, topic: Topic, questions: list[str]) -> bool | None:
 
 
 def _not_applicable(case: Case, topic: Topic, turn: Turn) -> Line:
-    note = turn.note
+    note = "" if turn.applies else turn.note
     if topic.in_force_to is not None and topic.in_force_to < case.last_day:
         note = f"ended on {topic.in_force_to}"
     elif topic.in_force_from is not None and topic.in_force_from > case.last_day:

@@ -1,0 +1,147 @@
+"""`opencme requirements`: check people against the pack, look the pack over, say what an edition changed."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from opencme.catalog.requirement_sets import BadFile, pack, read_pack, vocabulary
+from opencme.catalog.requirement_sets.cases import Case, Known, read_cases
+from opencme.catalog.requirement_sets.judging import judge_all
+from opencme.commands import output
+from opencme.rules.requirements.differences import differences
+from opencme.rules.requirements.lines import Line
+from opencme.rules.requirements.plain import as_json, as_text
+
+NAME: Final = "requirements"
+SAYS: Final = "test credits against licences, boards and hospitals; look over the rule pack"
+LARGEST: Final = 64 * 1024 * 1024
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the parts."""
+    parts = parser.add_subparsers(metavar="WHAT", required=True)
+    check = parts.add_parser("check", help="judge one case or many, in the form of docs/reference/requirement-cases.md")
+    check.add_argument("file", help="a YAML file; - reads standard input")
+    check.add_argument("--as-of", metavar="DATE", help="the day asked, instead of the one in the file (YYYY-MM-DD)")
+    check.add_argument("--json", action="store_true", help="print lines as JSON")
+    check.set_defaults(run=run_check)
+    lint = parts.add_parser("lint", help="read a pack and say all that is wrong with it, by file and line")
+    lint.add_argument("folder", nargs="?", help="a folder of YAML files; the shipped pack when left out")
+    lint.add_argument("--json", action="store_true", help="print the problems as JSON")
+    lint.set_defaults(run=run_lint)
+    diff = parts.add_parser("diff", help="say in words what changed from one rule to another")
+    diff.add_argument("old", help="id of a rule")
+    diff.add_argument("new", help="id of a rule")
+    diff.add_argument("--json", action="store_true", help="print the changes as JSON")
+    diff.set_defaults(run=run_diff)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Never reached: each part sets its own."""
+    return int(options.run(options))
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Judge every case of a file: 0 when computed, 2 for bad input with line and key."""
+    as_of = _day(options.as_of) if options.as_of else None
+    try:
+        cases = read_cases(_text(options.file), Known(pack(), vocabulary()))
+    except BadFile as fault:
+        raise output.BadInput("\n".join(f"{options.file}: {problem}" for problem in fault.problems)) from None
+    judged = [(case, _judge(case, as_of, options.file)) for case in cases]
+    if options.json:
+        json.dump(_as_json(judged, as_of), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return 0
+    for case, lines in judged:
+        sys.stdout.write(f"{case.id}: {case.title}\n{as_text(lines)}\n\n")
+    return 0
+
+
+def _judge(case: Case, as_of: date | None, file: str) -> tuple[Line, ...]:
+    day = as_of or case.as_of
+    if day is None:
+        msg = f"{file}: line {case.line}: {case.id}: “as_of” is missing; write it there or say --as-of YYYY-MM-DD"
+        raise output.BadInput(msg)
+    return judge_all(case.rules, case.person, day, with_proof=True)
+
+
+def _as_json(judged: list[tuple[Case, tuple[Line, ...]]], as_of: date | None) -> dict[str, object]:
+    """Give cases with their lines, and all lines once more in one list with the case's id."""
+    cases = [
+        {
+            "id": case.id,
+            "title": case.title,
+            "as_of": str(as_of or case.as_of),
+            "rules": list(case.rules),
+            "lines": [as_json(line) for line in lines],
+        }
+        for case, lines in judged
+    ]
+    flat = [{"case": case.id, **as_json(line)} for case, lines in judged for line in lines]
+    return {"schema": "opencme-requirement-lines/1", "cases": cases, "lines": flat}
+
+
+def run_lint(options: argparse.Namespace) -> int:
+    """Read a pack; 0 when it is in order, 1 with every problem otherwise."""
+    problems: tuple[str, ...] = ()
+    count = 0
+    try:
+        count = len(read_pack(Path(options.folder)) if options.folder else pack())
+    except BadFile as fault:
+        problems = fault.problems
+    except OSError as error:
+        msg = f"{options.folder}: {error.strerror or error}"
+        raise output.BadInput(msg) from None
+    if options.json:
+        json.dump({"rules": count, "problems": list(problems)}, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write("".join(f"{problem}\n" for problem in problems) or f"{count} rules, nothing wrong\n")
+    return 1 if problems else 0
+
+
+def run_diff(options: argparse.Namespace) -> int:
+    """Say what changed; 0 also when nothing did."""
+    found = []
+    for rule_id in (options.old, options.new):
+        if rule_id not in pack():
+            msg = f"“{rule_id}” is not a rule of the pack"
+            raise output.BadInput(msg)
+        found.append(pack()[rule_id])
+    changes = differences(found[0], found[1])
+    if options.json:
+        json.dump({"old": options.old, "new": options.new, "changes": list(changes)}, sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write("".join(f"{change}\n" for change in changes) or "They ask the same.\n")
+    return 0
+
+
+def _text(name: str) -> str:
+    """Read the file; BadInput names what is wrong with it."""
+    try:
+        if name == "-":
+            return sys.stdin.read(LARGEST)
+        path = Path(name)
+        if path.stat().st_size > LARGEST:
+            msg = f"{name}: larger than {LARGEST // 1024 // 1024} MB; for many people use “requirements population”"
+            raise output.BadInput(msg)
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"{name}: not UTF-8 (byte {error.start}); save it as UTF-8"
+        raise output.BadInput(msg) from None
+    except OSError as error:
+        msg = f"{name}: {error.strerror or error}"
+        raise output.BadInput(msg) from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"--as-of {text}: write a real date as YYYY-MM-DD"
+        raise output.BadInput(msg) from None
