@@ -10,8 +10,10 @@ class InControl(ProviderOwned):
     """A person in one role of control over one activity's content.
 
     No account is needed: ``token`` opens the person's tasks by link. ``role_starts_at`` is when control begins; the
-    disclosure must be signed and mitigation completed by then (STD 3.1, 3.4). Changing it asks again.
-    States: invited, disclosed, cleared, excluded, withdrawn; ``rules.independence`` derives all but the last.
+    disclosure must be signed and mitigation completed by then (STD 3.1, 3.4).
+    Where the person stands is derived by ``rules.independence.status``, never stored; only ``withdrawn_at`` is.
+    asked_again_at: disclosures signed before it no longer count, because the start moved to another day or the role
+    changed. judge_again_at: decisions and mitigation before it no longer count, because role or topics changed.
     # PII: name, email; kept with the activity file.
     """
 
@@ -39,6 +41,8 @@ class InControl(ProviderOwned):
     token = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    asked_again_at = models.DateTimeField(null=True, blank=True)
+    judge_again_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
 
@@ -160,3 +164,52 @@ class Mitigation(Evidence, ProviderOwned):
 
     def __str__(self) -> str:
         return self.method
+
+
+class AttestationRequest(ProviderOwned):
+    """The reviewer's wish that the person attests, by link, what mitigates one relevant relationship.
+
+    Answered when ``answered_at`` is set; the answer itself is a row of ``Mitigation``. # PII: none.
+    """
+
+    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="requests")
+    method = models.CharField(max_length=60)
+    note = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    by_label = models.CharField(max_length=200)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager("relationship__disclosure__in_control__activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["relationship", "method"], name="attestation_open_once", condition=models.Q(answered_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.method
+
+
+class Submission(ProviderOwned):
+    """A file a person in control hands in by link: slides, a handout; what the content reviewer reads.
+
+    Taken back by setting ``withdrawn_at``; the file itself stays. # PII: none.
+    """
+
+    in_control = models.ForeignKey(InControl, on_delete=models.PROTECT, related_name="submissions")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    submitted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager("in_control__activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        ordering = ["submitted_at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.file)

@@ -36,6 +36,7 @@ KINDS: Final = {
         Kind("json", "application/json", 250 * _MB),
         Kind("xml", "application/xml", 100 * _MB),
         Kind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 50 * _MB),
+        Kind("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", 200 * _MB),
         Kind("zip", "application/zip", 500 * _MB),
     )
 }
@@ -81,8 +82,10 @@ def _zip_kind(content: BinaryIO) -> str | None:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return None
-    if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
-        return "xlsx" if "xl/vbaProject.bin" not in names else None
+    if "[Content_Types].xml" in names:
+        for folder, key in (("xl/", "xlsx"), ("ppt/", "pptx")):
+            if any(name.startswith(folder) for name in names):
+                return key if f"{folder}vbaProject.bin" not in names else None
     return "zip"
 
 

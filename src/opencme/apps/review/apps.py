@@ -8,3 +8,12 @@ class ReviewConfig(AppConfig):
 
     name = "opencme.apps.review"
     label = "review"
+
+    def ready(self) -> None:
+        """Answer what the gates ask, and count what people handed in as content."""
+        from opencme.apps.activities import checks as gates  # noqa: PLC0415 -- app ready
+        from opencme.apps.review import checks, content  # noqa: PLC0415 -- app ready
+        from opencme.apps.review.selectors import submissions  # noqa: PLC0415 -- app ready
+
+        gates.register("content_review", checks.content_review)
+        content.register("handed_in", submissions.state)

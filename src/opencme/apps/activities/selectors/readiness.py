@@ -91,11 +91,11 @@ def findings_on_step(activity: Activity, step: Step, now: datetime) -> Iterator[
 def step_view(activity: Activity, step: Step, now: datetime, actor: Actor | None = None) -> StepView:
     """Give one step with everything that stands against it."""
     day = due_day(activity, step)
+    with checks.one_round():
+        found = tuple(findings_on_step(activity, step, now))
     return StepView(
         step=step,
-        findings=tuple(
-            Due(finding=finding, day=day, check=key) for key, finding in findings_on_step(activity, step, now)
-        ),
+        findings=tuple(Due(finding=finding, day=day, check=key) for key, finding in found),
         may=actor is None or actor.may(Permission(step.permission), on=activity.provider_id),
     )
 
@@ -113,6 +113,11 @@ def readiness(activity: Activity, now: datetime, actor: Actor | None = None, *, 
 
     with_later: also the open questions of the steps after it up to opening, each at the first step that asks it.
     """
+    with checks.one_round():
+        return _readiness(activity, now, actor, with_later=with_later)
+
+
+def _readiness(activity: Activity, now: datetime, actor: Actor | None, *, with_later: bool) -> Readiness:
     state = State(activity.state)
     ahead = lifecycle.steps_ahead(state)
     if not ahead:

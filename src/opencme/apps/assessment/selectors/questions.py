@@ -1,5 +1,7 @@
 """Reading assessments and their questions."""
 
+import hashlib
+import json
 from uuid import UUID
 
 from opencme.apps.activities.models import Activity
@@ -25,6 +27,13 @@ def question_of(activity: Activity, question_id: UUID) -> Question:
     if found is None:
         raise NotFound
     return found
+
+
+def questions_state(activity: Activity) -> tuple[str, ...]:
+    """Name every question by its words, for the digest of what a content review saw."""
+    rows = Question.objects.of(activity.provider_id).filter(assessment__activity=activity, retired_at=None)
+    words = rows.order_by("assessment__kind", "item", "version").values_list("stem", "rationale", "body")
+    return tuple(hashlib.sha256(json.dumps(each, sort_keys=True).encode()).hexdigest() for each in words)
 
 
 def typed(question: Question) -> rules.Question:

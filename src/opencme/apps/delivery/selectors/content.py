@@ -56,6 +56,11 @@ def content_items(activity: Activity) -> tuple[ContentItem, ...]:
     return tuple(activity.content_items.select_related("file"))
 
 
+def content_state(activity: Activity) -> tuple[str, ...]:
+    """Name every part in its version, for the digest of what a content review saw."""
+    return tuple(f"{key}:{version}" for key, version in activity.content_items.values_list("public_id", "version"))
+
+
 def content_with_progress(registration: Registration) -> tuple[ItemState, ...]:
     """Give the content in order with the participant's progress: two queries."""
     rows = ContentProgress.objects.across_providers(why="progress of one registration already found")
