@@ -1,5 +1,9 @@
 """Addresses: tasks by link: disclosure, review."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from opencme.web.faculty.views import tasks
+
+urlpatterns: list[URLPattern] = [
+    path("<str:token>/", tasks.task, name="task"),
+]
