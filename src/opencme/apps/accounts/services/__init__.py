@@ -2,7 +2,13 @@
 
 from opencme.apps.accounts.selectors import person_for_email
 from opencme.apps.accounts.services.passwords import end_all_sessions, set_password
-from opencme.apps.accounts.services.persons import Typed, change_profile, create_person, sign_up
+from opencme.apps.accounts.services.persons import (
+    Typed,
+    change_profile,
+    create_person,
+    findings_on_profile,
+    sign_up,
+)
 from opencme.apps.accounts.services.sign_in import person_of_link, send_sign_in_link, sign_in
 from opencme.apps.accounts.services.tries import sweep_tries
 
@@ -11,6 +17,7 @@ __all__ = [
     "change_profile",
     "create_person",
     "end_all_sessions",
+    "findings_on_profile",
     "person_for_email",
     "person_of_link",
     "send_sign_in_link",

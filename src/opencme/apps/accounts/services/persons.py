@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from opencme.apps.accounts.models import Identifier, Person
-from opencme.apps.accounts.selectors import person_for_email
+from opencme.apps.accounts.selectors import person_for_email, person_with_id
 from opencme.apps.accounts.services import tries
 from opencme.apps.accounts.services.sign_in import mail_link
 from opencme.apps.audit.services import record
@@ -25,12 +25,13 @@ CHANGEABLE: Final = ("given_name", "family_name", "credentials", "degree", "prof
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """An identifier as it was typed; ``field`` names the form field its errors belong to."""
+    """An identifier as it was typed; ``field`` and ``domain_field`` name the form fields its errors belong to."""
 
     kind: str
     domain: str = ""
     value: str
     field: str = ""
+    domain_field: str = ""
 
 
 @transaction.atomic
@@ -135,6 +136,15 @@ def change_profile(
     return person
 
 
+def findings_on_profile(
+    *, by: Actor, changes: Mapping[str, Any], identifiers: Sequence[Typed] = ()
+) -> tuple[Finding, ...]:
+    """Say what ``change_profile`` would refuse, without changing anything: for errors shown while typing."""
+    person = person_with_id(by.person_id or 0)
+    whole = {name: changes.get(name, getattr(person, name)) for name in CHANGEABLE}
+    return (*_on_profile(whole), *_on_identifiers(identifiers))
+
+
 def _keep_identifiers(person: Person, typed: Sequence[Typed], before: dict[str, Any], after: dict[str, Any]) -> None:
     """Make the kept identifiers equal to the typed ones and note the difference."""
     held = {(each.kind, each.domain): each for each in person.identifiers.all()}
@@ -180,7 +190,8 @@ def _on_identifiers(typed: Sequence[Typed]) -> Iterator[Finding]:
         if not each.value.strip():
             continue
         for finding in findings_on_identifier(each.kind, each.domain, each.value):
-            yield replace(finding, field=each.field or finding.field)
+            place = each.domain_field if finding.field == "domain" else each.field
+            yield replace(finding, field=place or finding.field)
         if (each.kind, each.domain) in seen:
             yield _finding("identifier.twice", _("There are two numbers for the same place; keep one."), each.field)
         seen.add((each.kind, each.domain))

@@ -1,5 +1,12 @@
-"""Addresses: profile and identifiers."""
+"""Addresses: profile and identifiers, password, sessions."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from opencme.web.wallet.views import profile
+
+urlpatterns: list[URLPattern] = [
+    path("profile/", profile.profile, name="profile"),
+    path("profile/check/", profile.check, name="profile-check"),
+    path("password/", profile.password, name="password"),
+    path("sessions/end/", profile.end_sessions, name="end-sessions"),
+]
