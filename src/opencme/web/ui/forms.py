@@ -38,6 +38,7 @@ class Form(forms.Form):
     required_css_class = "is-required"
     error_css_class = "has-error"
     use_required_attribute = False
+    marks_optional = True  # False where nearly every field is optional and the page says so
     bound_field_class = Field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

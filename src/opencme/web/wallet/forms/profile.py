@@ -51,6 +51,7 @@ class Row:
 class ProfileForm(Form):
     """Name, profession, birthday and identifiers; each row has a domain (state or board) and a number."""
 
+    marks_optional = False
     given_name = forms.CharField(label=_("Given name"), max_length=120, required=False)
     family_name = forms.CharField(label=_("Family name"), max_length=120, required=False)
     credentials = forms.CharField(

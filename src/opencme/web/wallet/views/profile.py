@@ -1,5 +1,7 @@
 """My profile: name, identifiers with errors while typing, consent, and how I sign in."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpResponse
@@ -10,11 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from opencme.apps.accounts import selectors, services
 from opencme.kernel.findings import DomainError
+from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.reporting.identity import findings_on_learner
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.arrival import is_fresh, safe_target, see_other
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.profile import PasswordForm, ProfileForm
+
+#: What is missing for reports, said to the person it is about.
+OWN_WORDS: Final = {
+    "identity.consent": _("You have not agreed yet that your completions are reported."),
+    "identity.identifier.missing": _("One number is needed: your NPI, a state license or a board ID."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +55,10 @@ def profile(request: PersonRequest) -> HttpResponse:
         {
             "form": form,
             "person": shown.person,
-            "missing": findings_on_learner(selectors.identity_of(shown.person, shown.identifiers)),
+            "missing": [
+                gettext(OWN_WORDS.get(each.code, each.message)) % dict(each.params)
+                for each in findings_on_learner(selectors.identity_of(shown.person, shown.identifiers))
+            ],
         },
         status=422 if form.errors else 200,
     )
