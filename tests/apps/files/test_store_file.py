@@ -94,7 +94,7 @@ def test_refusal_names_what_it_is_and_what_is_wanted():
     with pytest.raises(DomainError) as refusal:
         keep(PDF, "people.csv", allowed=frozenset({"csv", "xlsx"}))
 
-    assert str(refusal.value) == "people.csv is PDF by its content; wanted is CSV, XLSX."
+    assert str(refusal.value) == "people.csv is PDF by its content, whatever its name says; wanted is CSV, XLSX."
 
 
 def test_name_is_made_harmless():

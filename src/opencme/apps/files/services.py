@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -48,7 +49,7 @@ def store_file(
         try:
             digest, size = _write(_chunks(content), cast("BinaryIO", new), name, largest)
             kind = kind_of(cast("BinaryIO", new), name)
-            _judge(kind, name, size, allowed)
+            _judge(kind, name, size, allowed, is_zip=_is_broken_zip(cast("BinaryIO", new)))
             os.fsync(new.fileno())
             place = path_of(digest)
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -120,7 +121,7 @@ def _write(chunks: Iterator[bytes], new: BinaryIO, name: str, largest: int) -> t
     return digest.hexdigest(), size
 
 
-def _judge(kind: Kind | None, name: str, size: int, allowed: frozenset[str]) -> None:
+def _judge(kind: Kind | None, name: str, size: int, allowed: frozenset[str], *, is_zip: bool) -> None:
     if size == 0:
         raise DomainError(
             Finding(
@@ -131,11 +132,21 @@ def _judge(kind: Kind | None, name: str, size: int, allowed: frozenset[str]) -> 
                 field="file",
             )
         )
+    if kind is None and is_zip:
+        raise DomainError(
+            Finding(
+                code="files.damaged",
+                message=_("%(name)s is damaged or was cut off: it cannot be opened. Download or save it again."),
+                source=SOURCE,
+                params={"name": name},
+                field="file",
+            )
+        )
     if kind is None or kind not in _kinds(allowed):
         raise DomainError(
             Finding(
                 code="files.kind",
-                message=_("%(name)s is %(found)s by its content; wanted is %(wanted)s."),
+                message=_("%(name)s is %(found)s by its content, whatever its name says; wanted is %(wanted)s."),
                 source=SOURCE,
                 params={
                     "name": name,
@@ -147,6 +158,14 @@ def _judge(kind: Kind | None, name: str, size: int, allowed: frozenset[str]) -> 
         )
     if size > kind.largest:
         _refuse_size(name, kind.largest)
+
+
+def _is_broken_zip(content: BinaryIO) -> bool:
+    """Say whether the bytes begin as a ZIP (a workbook is one) that has no end."""
+    content.seek(0)
+    starts = content.read(4) == b"PK\x03\x04"
+    content.seek(0)
+    return starts and not zipfile.is_zipfile(content)
 
 
 def _refuse_size(name: str, largest: int) -> None:

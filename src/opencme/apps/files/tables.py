@@ -36,7 +36,7 @@ class Limits:
     unpacked: int = 400 * 1024 * 1024
     ratio: int = 200
     members: int = 2_000
-    grid: int = 20_000_000
+    grid: int = 4_000_000
 
 
 LIMITS: Final = Limits()
@@ -108,7 +108,10 @@ def _whole(content: BinaryIO, name: str, encoding: str) -> str:
             line += before.count("\n")
             raise refusal(
                 "files.encoding",
-                _("%(name)s, line %(line)s: these bytes are no text in %(encoding)s; the file may be cut off."),
+                _(
+                    "%(name)s, line %(line)s: these bytes are no text in %(encoding)s; the file is damaged or was cut off. "
+                    "Download it again, or save it as CSV in UTF-8."
+                ),
                 name=name,
                 line=str(line),
                 encoding=encoding.upper(),
@@ -116,7 +119,10 @@ def _whole(content: BinaryIO, name: str, encoding: str) -> str:
         if (place := text.find("\0")) >= 0:
             raise refusal(
                 "files.nul",
-                _("%(name)s, line %(line)s: there is a NUL character; the file is damaged or no text."),
+                _(
+                    "%(name)s, line %(line)s: there is a NUL character; the file is damaged or no text. Download it again, "
+                    "or save it as CSV in UTF-8."
+                ),
                 name=name,
                 line=str(line + text.count("\n", 0, place)),
             )
@@ -204,6 +210,9 @@ def _check(cells: Sequence[str], count: int, line: int, name: str, limits: Limit
 # ── XLSX ──
 
 _PLACE: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})["']""")
+_DAMAGED: Final = _(
+    "%(name)s cannot be opened as a workbook (%(why)s); it is damaged or was cut off. Download or save it again."
+)
 _ENTITY: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -215,9 +224,7 @@ def _xlsx_rows(content: BinaryIO, name: str, limits: Limits) -> Iterator[Row]:
         sheets = (book.get_sheet_by_index(place) for place in range(len(book.sheet_names)))
         sheet = next((sheet for sheet in sheets if sheet.total_height), None)
     except (CalamineError, ValueError, OSError) as broken:
-        raise refusal(
-            "files.xlsx", _("%(name)s cannot be opened as a workbook (%(why)s)."), name=name, why=str(broken)[:120]
-        ) from None
+        raise refusal("files.xlsx", _DAMAGED, name=name, why=str(broken)[:120]) from None
     if sheet is None:
         raise refusal("files.xlsx.empty", _("%(name)s has no sheet with anything in it."), name=name)
     first = sheet.start[0] + 1 if sheet.start else 1
@@ -234,7 +241,11 @@ def _inspect(content: BinaryIO, name: str, limits: Limits) -> None:
     content.seek(0, io.SEEK_END)
     packed = max(1, content.tell())
     content.seek(0)
-    bomb = refusal("files.bomb", _("%(name)s unpacks to far more than it says; it is not read."), name=name)
+    bomb = refusal(
+        "files.bomb",
+        _("%(name)s unpacks to far more than a table needs; it is not read. Save the sheet as CSV and use that file."),
+        name=name,
+    )
     try:
         with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
@@ -248,7 +259,7 @@ def _inspect(content: BinaryIO, name: str, limits: Limits) -> None:
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as broken:
         raise refusal(
             "files.xlsx",
-            _("%(name)s cannot be opened as a workbook (%(why)s)."),
+            _DAMAGED,
             name=name,
             why=str(broken)[:120],
         ) from None
@@ -270,7 +281,10 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limits
             if is_xml and _ENTITY.search(window.replace(b"\0", b"")):
                 raise refusal(
                     "files.entities",
-                    _("%(name)s, part %(part)s: it declares XML entities, which no spreadsheet needs; it is not read."),
+                    _(
+                        "%(name)s, part %(part)s: it declares XML entities, which no spreadsheet needs; it is not read. "
+                        "Save the sheet as CSV and use that file."
+                    ),
                     name=name,
                     part=member.filename,
                 )
@@ -282,7 +296,10 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limits
     if is_sheet and (last_row > limits.rows or last_row * last_column > limits.grid or last_column > limits.columns):
         raise refusal(
             "files.grid",
-            _("%(name)s: the sheet reaches to row %(row)s, column %(column)s; clear the cells outside your table."),
+            _(
+                "%(name)s: the sheet reaches to row %(row)s, column %(column)s, which is more than is read at once. "
+                "Clear the cells outside your table, or save it as CSV."
+            ),
             name=name,
             row=f"{last_row:,}",
             column=f"{last_column:,}",

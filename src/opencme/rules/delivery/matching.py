@@ -19,6 +19,10 @@ class Thresholds:
 
 
 THRESHOLDS: Final = Thresholds()
+# Comparing spellings is the slow part: so many candidates for one row, and so many comparisons for a whole file.
+MOST_CANDIDATES: Final = 200
+MOST_COMPARISONS: Final = 300_000
+_START: Final = 3
 
 CONFIDENCE: Final[Mapping[str, int]] = {
     "email": 100,
@@ -98,7 +102,8 @@ class Matcher:
         self._by_name: dict[tuple[str, ...], set[int]] = defaultdict(set)
         self._by_words: dict[frozenset[str], set[int]] = defaultdict(set)
         self._by_word: dict[str, set[int]] = defaultdict(set)
-        self._by_initial: dict[str, set[int]] = defaultdict(set)
+        self._by_start: dict[str, set[int]] = defaultdict(set)
+        self._comparisons = 0
         self._names: dict[int, tuple[str, ...]] = {}
         self._keys = set[int]()
         for each in known:
@@ -113,7 +118,7 @@ class Matcher:
             self._by_words[frozenset(words)].add(each.key)
             for word in words:
                 self._by_word[word].add(each.key)
-                self._by_initial[word[0]].add(each.key)
+                self._by_start[word[:_START]].add(each.key)
 
     def match(self, name: ShownName, email: str) -> Match:
         """Judge one row: exact address, then exact name, then similar names; a device's name never."""
@@ -152,14 +157,26 @@ class Matcher:
     def _by_similar_name(self, name: ShownName) -> Match:
         best = Match(None, CONFIDENCE["nobody"], "nobody")
         for words in filter(None, (tokens(name.shown), tokens(name.original))):
-            near = set[int]().union(*(self._by_word.get(word, ()) for word in words))
-            for key in near or set[int]().union(*(self._by_initial.get(word[0], ()) for word in words)):
+            for key in self._candidates(words):
                 confidence, why = _likeness(words, self._names[key])
                 if (confidence, -key) > (best.confidence, -(best.key if best.key is not None else key + 1)):
                     best = Match(key, confidence, why)
         if best.confidence < self._thresholds.suggested:
             return Match(None, CONFIDENCE["nobody"], "nobody")
         return best
+
+    def _candidates(self, words: tuple[str, ...]) -> list[int]:
+        """Give participants who share a word of the name, else the first letters of one; none once a file cost enough.
+
+        A row that gets none waits in the queue without a suggestion, which is always right.
+        """
+        if self._comparisons > MOST_COMPARISONS:
+            return []
+        near = set[int]().union(*(self._by_word.get(word, ()) for word in words))
+        near = near or set[int]().union(*(self._by_start.get(word[:_START], ()) for word in words))
+        found = sorted(near)[:MOST_CANDIDATES]
+        self._comparisons += len(found)
+        return found
 
 
 def _told(name: ShownName, email: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:

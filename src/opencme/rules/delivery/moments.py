@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from opencme.kernel.findings import Finding
@@ -68,6 +69,7 @@ def read_numbers(numbers: tuple[int, int, int], order: DateOrder) -> date:
     return date(year, month, day)
 
 
+@lru_cache(maxsize=65536)
 def parse(text: str) -> WrittenMoment:
     """Read a date with a time, a date alone (midnight) or a time alone. ValueError when it is none of them."""
     text = " ".join(text.replace("\u202f", " ").replace("\u200e", "").split())

@@ -55,6 +55,7 @@ class ShownName:
     tags: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=65536)
 def take_apart(text: str) -> ShownName:
     """Read ``Shown (Original)``, ``Last, First (Guest)`` and the like; pronouns in brackets are dropped."""
     kept = "".join(sign for sign in text[:_LONGEST] if unicodedata.category(sign) not in _UNSEEN or sign in _JOINERS)
@@ -91,6 +92,7 @@ def _words(part: str) -> list[str]:
     return [word for word in words if word not in CREDENTIALS]
 
 
+@lru_cache(maxsize=65536)
 def is_device(name: str) -> bool:
     """Say whether a name is that of a device, a room or nobody ("iPhone", "Galaxy S21", "+1 555 0100")."""
     return not tokens(name) or _DEVICE.search(name) is not None

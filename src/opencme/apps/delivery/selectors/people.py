@@ -14,7 +14,7 @@ from opencme.apps.activities.models import Activity
 from opencme.apps.delivery.models import Registration
 from opencme.apps.files import selectors as files
 from opencme.apps.files.models import StoredFile
-from opencme.apps.files.tables import Row, read_rows
+from opencme.apps.files.tables import Limits, Row, read_rows
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.delivery.names import tokens
@@ -30,6 +30,7 @@ from opencme.rules.delivery.people_list import (
 )
 
 HEAD: Final = 40
+LIMITS: Final = Limits(rows=60_000, columns=100, grid=1_500_000)
 MOST_REMARKS: Final = 200
 _AT_ONCE: Final = 5_000
 
@@ -105,7 +106,7 @@ def read_people_list(activity: Activity, file: StoredFile, mapping: Mapping[str,
     Raises DomainError when the file is no table, or has more than ``MOST_PEOPLE`` people. Five queries per 5,000.
     """
     with files.open_file(file) as content:
-        head = list(islice(read_rows(content, file.name), HEAD))
+        head = list(islice(read_rows(content, file.name, LIMITS), HEAD))
     header_line, header = find_header(head)
     below = [cells for line, cells in head if line > header_line]
     mapping = dict(suggest_mapping(header, below) if mapping is None else mapping)
@@ -123,7 +124,7 @@ def read_people_list(activity: Activity, file: StoredFile, mapping: Mapping[str,
             doubt_count=0,
         )
     with files.open_file(file) as content:
-        people, refused, doubts = _read(read_rows(content, file.name), header_line, mapping, file)
+        people, refused, doubts = _read(read_rows(content, file.name, LIMITS), header_line, mapping, file)
     entries, more = _judge(activity, people)
     doubts += more
     doubts.sort(key=lambda remark: remark.line)

@@ -163,6 +163,8 @@ def _is_title(text: str) -> bool:
 
 
 def _header(line: int, cells: Sequence[str], section: str) -> Block | None:
+    if any(cell[:1].isdigit() for cell in cells):  # a time or a number: no header, told without looking up its words
+        return None
     columns: dict[str, int] = {}
     for place, cell in enumerate(cells):
         meaning = _MEANING.get(" ".join(cell.casefold().replace("’", "'").split()))
