@@ -109,8 +109,8 @@ def _whole(content: BinaryIO, name: str, encoding: str) -> str:
             raise refusal(
                 "files.encoding",
                 _(
-                    "%(name)s, line %(line)s: these bytes are no text in %(encoding)s; the file is damaged or was cut off. "
-                    "Download it again, or save it as CSV in UTF-8."
+                    "%(name)s, line %(line)s: these bytes are no text in %(encoding)s; the file is damaged or was cut "
+                    "off. Download it again, or save it as CSV in UTF-8."
                 ),
                 name=name,
                 line=str(line),
@@ -120,8 +120,8 @@ def _whole(content: BinaryIO, name: str, encoding: str) -> str:
             raise refusal(
                 "files.nul",
                 _(
-                    "%(name)s, line %(line)s: there is a NUL character; the file is damaged or no text. Download it again, "
-                    "or save it as CSV in UTF-8."
+                    "%(name)s, line %(line)s: there is a NUL character; the file is damaged or no text. Download it "
+                    "again, or save it as CSV in UTF-8."
                 ),
                 name=name,
                 line=str(line + text.count("\n", 0, place)),
@@ -282,8 +282,8 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limits
                 raise refusal(
                     "files.entities",
                     _(
-                        "%(name)s, part %(part)s: it declares XML entities, which no spreadsheet needs; it is not read. "
-                        "Save the sheet as CSV and use that file."
+                        "%(name)s, part %(part)s: it declares XML entities, which no spreadsheet needs; it is not "
+                        "read. Save the sheet as CSV and use that file."
                     ),
                     name=name,
                     part=member.filename,
