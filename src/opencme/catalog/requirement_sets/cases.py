@@ -12,7 +12,7 @@ from opencme.kernel.periods import Period
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.conditions import Value
 from opencme.rules.requirements.definitions import Deadline, Rule
-from opencme.rules.requirements.facts import Credit, Event, Person, Prior, sort_credits
+from opencme.rules.requirements.facts import Credit, Event, Kind, Person, Prior, sort_credits
 
 HEAD: Final = ("schema", "about", "conventions")
 DATES: Final = frozenset({"licence_issue_date", "licence_expiry", "certificate_expiry", "dea_submission", "entered"})
@@ -174,9 +174,7 @@ def _credit(r: Reader, known: Known) -> Credit:
     formats = r.texts("formats")
     one = r.text("format")
     score = r.number("score")
-    credit = Credit(
-        day=day or date.min,
-        amount=size if size is not None else (minutes or 0) * amounts.ONE // 60,
+    kind = Kind(
         system=system,
         topics=_topics(r, size or 0, known),
         formats=frozenset((*formats, one) if one else formats),
@@ -187,10 +185,10 @@ def _credit(r: Reader, known: Known) -> Credit:
         approved_list=r.text("approved_list"),
         approved_course=r.flag("approved_course"),
         interactive=r.flag("interactive"),
-        minutes=minutes,
-        course=r.text("course") or r.text("id"),
-        label=r.text("title"),
     )
+    worth = size if size is not None else (minutes or 0) * amounts.ONE // 60
+    course = r.text("course") or r.text("id")
+    credit = Credit(day or date.min, worth, kind, minutes, course, r.text("title"))
     for key in ("provider", "note", "unit"):
         r.raw(key)
     r.finish()

@@ -6,8 +6,8 @@ once, ``evaluate`` judges one person by one prepared rule. Pure throughout: the 
 
 from opencme.rules.requirements.definitions import Rule
 from opencme.rules.requirements.evaluate import evaluate
-from opencme.rules.requirements.facts import Credit, Event, Person, Prior
+from opencme.rules.requirements.facts import Credit, Event, Kind, Person, Prior
 from opencme.rules.requirements.lines import Line, Verdict
 from opencme.rules.requirements.prepare import Prepared, prepare
 
-__all__ = ["Credit", "Event", "Line", "Person", "Prepared", "Prior", "Rule", "Verdict", "evaluate", "prepare"]
+__all__ = ["Credit", "Event", "Kind", "Line", "Person", "Prepared", "Prior", "Rule", "Verdict", "evaluate", "prepare"]

@@ -9,15 +9,12 @@ from opencme.rules.requirements.conditions import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
-    """One credit earned. amount in thousandths of the unit claimed; topics give the part of it on each topic.
+class Kind:
+    """What a credit is, apart from when and how much: all that matching looks at, and the parts on each topic.
 
-    in_practice_area, interactive, approved_course: None when nobody said.
-    course: what makes two credits the same course, or empty. kind: what matching depends on, made once.
+    in_practice_area, interactive, approved_course: None when nobody said. Many credits share one kind.
     """
 
-    day: date
-    amount: int
     system: str
     topics: Mapping[str, int] = field(default_factory=dict)
     formats: frozenset[str] = frozenset()
@@ -28,26 +25,41 @@ class Credit:
     approved_list: str = ""
     approved_course: bool | None = None
     interactive: bool | None = None
+    hashed: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work the hash out once; it is asked for with every match."""
+        parts = (self.system, frozenset(self.topics.items()), self.formats, self.in_practice_area, self.assessed)
+        more = (self.score, self.axis, self.approved_list, self.approved_course, self.interactive)
+        object.__setattr__(self, "hashed", hash((*parts, *more)))
+
+    def __hash__(self) -> int:
+        return self.hashed
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One credit earned: on ``day``, ``amount`` in thousandths of the unit claimed, of a kind.
+
+    minutes: time in it, where that is what is known. course: what makes two credits the same course, or empty.
+    """
+
+    day: date
+    amount: int
+    kind: Kind
     minutes: int | None = None
     course: str = ""
     label: str = ""
-    kind: tuple[object, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Put together what matching depends on."""
-        kind = (
-            self.system,
-            frozenset(self.topics),
-            self.formats,
-            self.in_practice_area,
-            self.assessed,
-            self.score,
-            self.axis,
-            self.approved_list,
-            self.approved_course,
-            self.interactive,
-        )
-        object.__setattr__(self, "kind", kind)
+    @property
+    def system(self) -> str:
+        """The credit system's code."""
+        return self.kind.system
+
+    @property
+    def topics(self) -> Mapping[str, int]:
+        """The part of the credit on each topic, in thousandths."""
+        return self.kind.topics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

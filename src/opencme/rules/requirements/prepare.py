@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from opencme.rules.requirements.conditions import facts_in
 from opencme.rules.requirements.definitions import Bucket, Limit, Rule, Topic
-from opencme.rules.requirements.facts import Credit
+from opencme.rules.requirements.facts import Credit, Kind
 
 NEVER = "NONE"
+MOST_KEPT = 100_000
 ANY = "ANY_ACCEPTED"
 POINTS = {"moc_point": ("MOC_",), "certification_point": ("MOC_",), "action": ("FR_ACTION",)}
-Kind = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,16 @@ class Prepared:
         """Say what ``credit`` is under this rule."""
         found = self.matches.get(credit.kind)
         if found is None:
-            found = self.matches[credit.kind] = self._match(credit)
+            if len(self.matches) > MOST_KEPT:
+                self.matches.clear()
+            found = self.matches[credit.kind] = self._match(credit.kind)
         return found
 
     def closure(self, codes: frozenset[str]) -> frozenset[str]:
         """Give the codes and everything narrower."""
         return frozenset().union(*(self.narrower.get(code, frozenset({code})) for code in codes))
 
-    def _match(self, credit: Credit) -> Match:
+    def _match(self, credit: Kind) -> Match:
         rule = self.rule
         bits, bucket_topics = 0, {}
         for bucket in rule.buckets:
@@ -88,7 +90,7 @@ class Prepared:
         bonus = next((i for i, each in enumerate(rule.bonuses) if self._weighs(each.topics, each.formats, credit)), -1)
         return Match(admitted=admitted, buckets=bits, topics=topics, bucket_topics=bucket_topics, bonus=bonus)
 
-    def _suits(self, topic: Topic, credit: Credit, bits: int) -> bool:
+    def _suits(self, topic: Topic, credit: Kind, bits: int) -> bool:
         if credit.system == NEVER or (topic.bucket and not bits & self.bits[topic.bucket]):
             return False
         return not (
@@ -96,13 +98,13 @@ class Prepared:
             or (topic.interactive and credit.interactive is False)
         )
 
-    def _weighs(self, topics: frozenset[str], formats: frozenset[str], credit: Credit) -> bool:
+    def _weighs(self, topics: frozenset[str], formats: frozenset[str], credit: Kind) -> bool:
         if topics:
             return bool(self.closure(topics) & credit.topics.keys())
         return bool(formats & credit.formats)
 
 
-def _in_bucket(bucket: Bucket, credit: Credit) -> bool:
+def _in_bucket(bucket: Bucket, credit: Kind) -> bool:
     system_fits = credit.system in bucket.systems or (ANY in bucket.systems and credit.system != NEVER)
     return (
         system_fits

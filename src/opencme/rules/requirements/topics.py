@@ -236,9 +236,9 @@ def _line(
 
 def _warnings(topic: Topic, uses: list[Use]) -> tuple[str, ...]:
     found = []
-    if topic.approved_course and any(use.credit.approved_course is None for use in uses):
+    if topic.approved_course and any(use.credit.kind.approved_course is None for use in uses):
         found.append("the course must be one the authority approves; nobody said whether it is")
-    if topic.interactive and any(use.credit.interactive is None for use in uses):
+    if topic.interactive and any(use.credit.kind.interactive is None for use in uses):
         found.append("the course must be interactive; nobody said whether it was")
     if topic.counts_in_total is None and topic.is_time:
         found.append("no source says whether these lie inside the total; counted as inside")
