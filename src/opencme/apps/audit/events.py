@@ -73,6 +73,8 @@ EVENTS: Final[dict[str, str]] = {
     "registration.withdrawn": _("withdrew a registration"),
     "relevance.decided": _("decided relevance"),
     "report.made": _("made a report"),
+    "report.submission_taken_back": _("took back that a report was submitted"),
+    "report.submitted": _("submitted a report"),
     "review.made": _("reviewed the content"),
     "staff.changed": _("changed staff"),
     "submission.made": _("handed in a file"),

@@ -1,0 +1,1 @@
+"""Making reports and the activity file."""
