@@ -72,6 +72,7 @@ EVENTS: Final[dict[str, str]] = {
     "registration.made": _("registered"),
     "registration.withdrawn": _("withdrew a registration"),
     "relevance.decided": _("decided relevance"),
+    "report.identifiers_asked": _("asked participants for what reports need"),
     "report.made": _("made a report"),
     "report.submission_taken_back": _("took back that a report was submitted"),
     "report.submitted": _("submitted a report"),

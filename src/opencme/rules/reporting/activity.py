@@ -230,7 +230,7 @@ def _for_closed(report: ActivityReport) -> Iterator[Finding]:
     if not report.outcomes:
         yield _lacks("outcomes", _("Say what change was measured; at least one kind is needed to close."), "reports")
     if report.commercial_support is None:
-        yield _lacks("support", _("Say whether commercial support was received."), "reports")
+        yield _lacks("support", _("Say whether commercial support was received."), "plan")
     elif report.commercial_support:
         yield _lacks(
             "support_sources",

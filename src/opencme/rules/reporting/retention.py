@@ -1,4 +1,4 @@
-"""How long records of an activity are kept (accreditation.md 1.5, TRAP-32): reckoned from the activity, never earlier."""
+"""How long records of an activity are kept: reckoned from the activity's day, never from registration (TRAP-32)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

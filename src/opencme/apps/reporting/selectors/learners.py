@@ -98,6 +98,16 @@ def to_report(activity: Activity) -> int:
     return unreported(activity).count() + withdrawn(activity).count()
 
 
+def reported(activity: Activity) -> int:
+    """Count the standing entries that a submitted report holds."""
+    return standing(activity).filter(Exists(_submitted(ADD))).count()
+
+
+def reportable(activity: Activity) -> int:
+    """Count the completions that a report made now would hold."""
+    return sum(1 for _each in completions(activity, Sink(left_out=lambda _left: None)))
+
+
 def completions(activity: Activity, sink: Sink) -> Iterator[Completion]:
     """Give what is to be deleted, then what is to be added; memory stays that of one batch.
 

@@ -5,9 +5,9 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import IO, Final, cast
+from typing import IO, Any, Final, cast
 
 import pypdf
 from pypdf.errors import PyPdfError
@@ -50,7 +50,7 @@ def _write_pdf(out: IO[bytes], main: bytes, evidence: tuple[Evidence, ...], tick
         return
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(main))
     _give_up_claims(writer)
-    top = writer.add_outline_item("Evidence files", len(writer.pages) - 1)
+    top = writer.add_outline_item(title="Evidence files", page_number=len(writer.pages) - 1)
     for place, each in enumerate(joined, start=2):
         _join(writer, each, top)
         tick(place)
@@ -58,21 +58,22 @@ def _write_pdf(out: IO[bytes], main: bytes, evidence: tuple[Evidence, ...], tick
     writer.close()
 
 
-def _join(writer: pypdf.PdfWriter, evidence: Evidence, top: object) -> None:
-    """Append one PDF under its own bookmark; a damaged, locked or endless one stays in the ZIP and the bookmark says so."""
+def _join(writer: pypdf.PdfWriter, evidence: Evidence, top: Any) -> None:
+    """Append one PDF under its own bookmark; where that cannot be, the bookmark says so and the ZIP has the file."""
     title = f"{evidence.number}. {evidence.file.name}"
+    start = len(writer.pages)
     try:
         with files.open_file(evidence.file) as content:
             reader = pypdf.PdfReader(content)
-            if reader.is_encrypted or len(reader.pages) > MOST_PAGES:
-                msg = "locked or too long"
-                raise PyPdfError(msg)
-            start = len(writer.pages)
-            for page in reader.pages:
+            can_be_joined = not reader.is_encrypted and len(reader.pages) <= MOST_PAGES
+            for page in reader.pages if can_be_joined else ():
                 writer.add_page(page)
-        writer.add_outline_item(title, start, parent=top)  # type: ignore[arg-type]  # pypdf's own outline item
     except (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # pypdf on bad files
-        writer.add_outline_item(f"{title}: could not be joined, see the ZIP", len(writer.pages) - 1, parent=top)  # type: ignore[arg-type]  # as above
+        can_be_joined = False
+    if can_be_joined:
+        writer.add_outline_item(title=title, page_number=start, parent=top)
+    else:
+        writer.add_outline_item(title=f"{title}: could not be joined, see the ZIP", page_number=start - 1, parent=top)
 
 
 def _give_up_claims(writer: pypdf.PdfWriter) -> None:
@@ -125,7 +126,7 @@ def _missing(file: ActivityFile) -> bytes:
     return _csv(("section", "what", "kind"), rows)
 
 
-def _csv(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
+def _csv(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -57,8 +56,11 @@ def make_report(
     if activity_id is not None:
         activity = activity_anywhere(actor=by, activity_id=activity_id)
         provider = activity.provider
-    else:
+    elif provider_id is not None:
         provider = Provider.objects.get(pk=provider_id)
+    else:
+        msg = "a report is of an activity or of a provider"
+        raise ValueError(msg)
     require(by, Permission.REPORTS_MAKE, on=provider.pk)
     if activity is not None and (findings := findings_on_asking(activity, kind, now)):
         raise DomainError(*findings)

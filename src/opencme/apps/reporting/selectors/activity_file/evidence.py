@@ -33,13 +33,14 @@ def evidence_of(activity: Activity) -> tuple[Evidence, ...]:
     """Give every file that shows something of the activity, each once, numbered from 1."""
     found: dict[str, tuple[StoredFile, str]] = {}
     for file, shows in _files(activity):
-        found.setdefault(file.sha256, (file, shows))
+        if file is not None:
+            found.setdefault(file.sha256, (file, shows))
     return tuple(
         Evidence(number=number, file=file, shows=shows) for number, (file, shows) in enumerate(found.values(), start=1)
     )
 
 
-def _files(activity: Activity) -> Iterator[tuple[StoredFile, str]]:
+def _files(activity: Activity) -> Iterator[tuple[StoredFile | None, str]]:
     for gap in activity.gap_evidence.select_related("file").exclude(file=None):
         yield gap.file, f"Practice gap: {gap.text}"[:160]
     for joint in activity.joint_providers.select_related("partner", "agreement").exclude(agreement=None):

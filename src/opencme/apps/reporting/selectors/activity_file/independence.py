@@ -96,13 +96,15 @@ def _mitigation(activity: Activity, tie: Tie) -> str:
 def _form(activity: Activity, people: tuple[PersonRow, ...], now: datetime) -> Section:
     edition = people[0].edition if people else edition_for(now.astimezone(activity.zone).date())
     words = edition.words
+    since = _("the day reckoned for each person")
+    asked = words.request % {"months": str(edition.lookback_months), "from": since}
     return Section(
         key="form",
         title=_("How disclosures were collected"),
         criterion=_("Standard 3.1: the form with the definition and the look-back"),
         blocks=(
             Text(label=_("Definition on the form"), words=words.definition),
-            Text(label=_("What was asked"), words=f"{words.request} {words.no_minimum}".strip()),
+            Text(label=_("What was asked"), words=f"{asked} {words.no_minimum}".strip()),
             Text(label=_("Edition of the form"), words=f"{edition.key}, {edition.lookback_months} months"),
         ),
     )
@@ -134,11 +136,11 @@ def _to_learners(activity: Activity, now: datetime) -> Section:
 
 
 def _review(activity: Activity) -> Section:
-    review: ContentReview | None = activity.reviews.first()
+    review = ContentReview.objects.of(activity.provider_id).filter(activity=activity).first()
     if review is None or not review.is_passed:
         missing = Missing(words=_("No content review has passed."), fix="review")
         return _section_of_review((), (missing,))
-    questions = {item.key: item.text for item in review_items(review.reviewed_at.date())}
+    questions = {item.key: item.question for item in review_items(review.reviewed_at.date())}
     rows = [
         (questions.get(key, key), "yes" if answer.get("ok") else "no", str(answer.get("comment", "")))
         for key, answer in review.answers.items()
@@ -167,7 +169,7 @@ def _support(activity: Activity) -> Section:
     blocks: list[Block] = []
     missing: list[Missing] = []
     if activity.commercial_support is None:
-        missing.append(Missing(words=_("Say whether commercial support was received."), fix="reports"))
+        missing.append(Missing(words=_("Say whether commercial support was received."), fix="plan"))
     else:
         blocks.append(Text(label="", words=words[activity.commercial_support]))
     if activity.commercial_support:

@@ -1,6 +1,7 @@
 """The sections of the activity file that come from the plan: gap, need, change, format, competencies, content."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from opencme.apps.activities.models import Activity
 from opencme.apps.activities.selectors.intervals import local, session_intervals
@@ -126,6 +127,11 @@ def _competencies(activity: Activity) -> Section:
     )
 
 
+def _when(activity: Activity, start: datetime, end: datetime) -> str:
+    first, last = local(activity, start), local(activity, end)
+    return f"{in_words(first.date())}, {first:%H:%M}–{last:%H:%M}"
+
+
 def _content(activity: Activity) -> Section:
     sessions = list(activity.sessions.prefetch_related("breaks"))
     items = list(activity.content_items.all())
@@ -133,8 +139,7 @@ def _content(activity: Activity) -> Section:
     if sessions:
         rows = [
             (
-                f"{in_words(local(activity, each.starts_at).date())}, {local(activity, each.starts_at):%H:%M}"
-                f"–{local(activity, each.ends_at):%H:%M}",
+                _when(activity, each.starts_at, each.ends_at),
                 each.title,
                 each.get_kind_display(),
                 str(total_minutes(session_intervals(each))),
@@ -150,8 +155,8 @@ def _content(activity: Activity) -> Section:
             )
         )
     if items:
-        rows = [(each.title, each.get_kind_display(), f"version {each.version}") for each in items]
-        blocks.append(Table(label=_("Content"), head=("Title", "Kind", "Version"), rows=rows, widths=(8, 3, 3)))
+        lines = [(each.title, each.get_kind_display(), f"version {each.version}") for each in items]
+        blocks.append(Table(label=_("Content"), head=("Title", "Kind", "Version"), rows=lines, widths=(8, 3, 3)))
     found = formats.get(activity.format)
     missing: list[Missing] = []
     if found is not None and found.has_sessions and not sessions:
