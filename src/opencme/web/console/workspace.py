@@ -1,16 +1,19 @@
 """The frame around every part of an activity's workspace: parts with what they need, state, next step."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from opencme.apps.activities import selectors
 from opencme.apps.activities.selectors import Due, Readiness, StepView
 from opencme.catalog.formats import formats
+from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import ROLE_NAMES, Permission, roles_that_may
 from opencme.rules.activity import lifecycle
 from opencme.rules.activity.formats import Format
@@ -19,31 +22,41 @@ from opencme.web.console.parts import PARTS, Part
 from opencme.web.console.scope import StaffRequest
 from opencme.web.ui.pages import page
 
+_STEP_ICONS: Final = {"cancel": "circle-off", "withdraw": "circle-stop"}
+_OTHERS: Final = (
+    (_("Copy as a new activity"), "copy", "copy", Permission.ACTIVITY_PLAN),
+    (_("Announcement and calendar"), "announcement", "megaphone", Permission.PROVIDER_SEE),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartLink:
-    """A part in the navigation: ``needs`` counts what blocks a coming step and is put right there."""
-
-    part: Part
-    url: str
-    is_current: bool
-    needs: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartGroup:
-    """Parts that belong together."""
+    """A part in the navigation (``ui/components/parts.html``): ``count`` is what blocks a coming step there."""
 
     title: str
-    links: tuple[PartLink, ...]
+    url: str
+    icon: str
+    group: str
+    is_current: bool
+    count: int
+    kind: str = "warn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
-    """One state of the main line on the step bar: ``place`` is done, here or ahead."""
+    """One state of the main line on the step bar (``ui/components/steps.html``): done, current or todo."""
 
-    name: str
-    place: str
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """A line of the menu beside the next step."""
+
+    title: str
+    url: str
+    icon: str
 
 
 class Workspace:
@@ -86,7 +99,10 @@ class Workspace:
         """The main line, with what is behind, here and ahead."""
         here = MAIN_LINE.index(self.state) if not self.is_cancelled else -1
         return tuple(
-            Station(name=STATE_NAMES[state], place="done" if at < here else "here" if at == here else "ahead")
+            Station(
+                title=gettext(STATE_NAMES[state]),
+                state="done" if at < here else "current" if at == here else "todo",
+            )
             for at, state in enumerate(MAIN_LINE)
         )
 
@@ -107,51 +123,79 @@ class Workspace:
         return self.readiness.next
 
     @property
+    def next_label(self) -> str:
+        """The next step's name, translated."""
+        return gettext(self.next.step.label) if self.next else ""
+
+    @property
     def next_url(self) -> str:
-        """Where the next step is taken: its own page, or the part whose act takes it."""
-        if self.next is None:
+        """Where the next step is taken."""
+        return step_url(self.activity, self.next.step) if self.next else ""
+
+    @property
+    def next_through(self) -> str:
+        """The part whose own act takes the next step, once nothing else stands against it; else empty."""
+        if self.next is None or not self.next.step.through or not self.next.may:
             return ""
         through = self.next.step.through
-        return (through and part_url(self.activity, through)) or step_url(self.activity, self.next.step)
+        is_free = all(due.finding.fix == through for due in self.next.blocking)
+        return part_url(self.activity, through) if is_free and through != self.key else ""
+
+    @property
+    def next_due(self) -> date | None:
+        """The day before which the next step is due; None when nothing is missing or no date is set."""
+        return self.next.blocking[0].day if self.next and self.next.blocking else None
 
     @property
     def next_roles(self) -> str:
-        """Who may take the next step, as role names joined by commas, untranslated."""
+        """Who may take the next step."""
         if self.next is None:
             return ""
-        return ", ".join(ROLE_NAMES[role] for role in roles_that_may(Permission(self.next.step.permission)))
+        roles = roles_that_may(Permission(self.next.step.permission))
+        return ", ".join(gettext(ROLE_NAMES[role]) for role in roles)
 
     @property
-    def asides(self) -> tuple[tuple[Step, str], ...]:
-        """The steps back or aside that the actor's roles allow, each with its page."""
+    def menu(self) -> tuple[MenuItem, ...]:
+        """What else may be done with the activity: steps back or aside, a copy, its calendar."""
         actor, provider_id = self.request.actor, self.activity.provider_id
-        return tuple(
-            (step, step_url(self.activity, step))
+        steps = (
+            MenuItem(
+                title=gettext(step.label), url=step_url(self.activity, step), icon=_STEP_ICONS.get(step.name, "undo-2")
+            )
             for step in lifecycle.steps_from(self.state)
             if not step.forward and actor.may(Permission(step.permission), on=provider_id)
         )
+        others = (
+            MenuItem(title=gettext(title), url=url, icon=icon)
+            for title, name, icon, permission in _OTHERS
+            if actor.may(permission, on=provider_id) and (url := part_url(self.activity, name))
+        )
+        return (*others, *steps)
 
     @property
-    def groups(self) -> tuple[PartGroup, ...]:
+    def parts(self) -> tuple[PartLink, ...]:
         """The navigation; a part whose page is not there is left out."""
         needs = self._needs()
-        links = (
-            PartLink(part=part, url=url, is_current=part.key == self.key, needs=needs.get(part.key, 0))
+        return tuple(
+            PartLink(
+                title=gettext(part.title),
+                url=url,
+                icon=part.icon,
+                group=gettext(part.group) if part.group else "",
+                is_current=part.key == self.key,
+                count=needs.get(part.key, 0),
+            )
             for part in PARTS
             if (url := part_url(self.activity, part.key))
         )
-        return tuple(
-            PartGroup(title=title, links=tuple(each)) for title, each in groupby(links, lambda link: link.part.group)
-        )
 
     def _needs(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for due in self._blocking():
-            counts[due.finding.fix] = counts.get(due.finding.fix, 0) + 1
-        counts["readiness"] = len(self.readiness.blocking)
-        return counts
+        counts = Counter(due.finding.fix for due in self.blocking)
+        return {**counts, "readiness": len(self.readiness.blocking)}
 
-    def _blocking(self) -> tuple[Due, ...]:
+    @property
+    def blocking(self) -> tuple[Due, ...]:
+        """Everything that stands against the next step and those after it."""
         later = (due for view in self.readiness.later for due in view.blocking)
         return (*self.readiness.blocking, *later)
 
