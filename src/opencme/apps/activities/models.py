@@ -124,6 +124,32 @@ class Activity(ProviderOwned):
         return ZoneInfo(self.time_zone or self.provider.time_zone)
 
 
+class Glance(ProviderOwned):
+    """What the board shows of an activity's readiness: derived, kept so that a board costs a few queries.
+
+    It holds for ``day`` at the venue and until an audit row newer than ``audit_id`` tells of a change; then it is
+    stale and is reckoned again. owes: pairs of who must act (empty: the office) and how many points. # PII: owes.
+    """
+
+    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="glance")
+    audit_id = models.BigIntegerField()
+    day = models.DateField()
+    step = models.CharField(max_length=40, blank=True)
+    due_on = models.DateField(null=True)
+    blocking = models.PositiveIntegerField()
+    advice = models.PositiveIntegerField()
+    owes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+    objects = ScopedManager("activity__provider")
+
+    class Meta(ProviderOwned.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.blocking} against {self.step}"
+
+
 class GapEvidence(ProviderOwned):
     """One source that shows the practice gap: a citation, a figure, a file."""
 

@@ -1,6 +1,6 @@
 """Starting an activity: from nothing, as a copy, or to offer recorded content again."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from opencme.apps.activities.models import Activity, GapEvidence, JointProvider, Objective
 from opencme.apps.activities.selectors.scope import activity_anywhere
-from opencme.apps.activities.services.agenda import as_typed, save_sessions
+from opencme.apps.activities.services.agenda import SessionToSave, as_typed, save_session, save_sessions
 from opencme.apps.activities.services.changing import plain
 from opencme.apps.audit.services import record
 from opencme.apps.providers.permissions import require
@@ -51,10 +51,26 @@ RECORDED: Final = frozenset({"enduring", "enduring_internet"})
 
 
 @transaction.atomic
-def create_activity(*, by: Actor, provider_id: int, title: str, format: str = "", now: datetime) -> Activity:  # noqa: A002 -- the column's name
-    """Start an activity as an idea, with the provider's next number."""
+def create_activity(
+    *,
+    by: Actor,
+    provider_id: int,
+    title: str,
+    format: str = "",  # noqa: A002 -- the column's name
+    activity_id: UUID | None = None,
+    session: SessionToSave | None = None,
+    release_on: date | None = None,
+    now: datetime,
+) -> Activity:
+    """Start an activity as an idea, with the provider's next number; the first session or the release may come along.
+
+    activity_id: chosen by the page that asks; sending it twice gives the activity that stands.
+    """
     require(by, Permission.ACTIVITY_PLAN, on=provider_id)
-    found = []
+    there = Activity.objects.of(provider_id).filter(public_id=activity_id).first() if activity_id else None
+    if there is not None:
+        return _made(there)
+    found: list[Finding] = []
     if not title.strip():
         found.append(_finding("activity.title", _("Give the activity a title."), field="title"))
     if format and format not in formats:
@@ -63,8 +79,18 @@ def create_activity(*, by: Actor, provider_id: int, title: str, format: str = ""
         raise DomainError(*found)
     chosen = formats.get(format)
     methods = chosen.delivery_methods if chosen else ()
-    values = {"title": title.strip(), "format": format, "delivery_method": methods[0] if methods else ""}
-    return _start(by, provider_id, values, event="activity.created", now=now)
+    values: dict[str, Any] = {
+        "title": title.strip(),
+        "format": format,
+        "delivery_method": methods[0] if methods else "",
+        "release_on": release_on,
+        **({"public_id": activity_id} if activity_id else {}),
+    }
+    activity = _start(by, provider_id, values, event="activity.created", now=now)
+    if session is not None:
+        save_session(by=by, activity_id=activity.public_id, session=session, now=now)
+        activity.refresh_from_db()
+    return activity
 
 
 @transaction.atomic
@@ -124,6 +150,10 @@ def offer_again(
     again = _start(by, source.provider_id, values, event="activity.duplicated", now=now, origin=source)
     _copy_plan(source, again)
     return again
+
+
+def _made(activity: Activity) -> Activity:
+    return activity
 
 
 def _start(

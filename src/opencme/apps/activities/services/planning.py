@@ -36,12 +36,21 @@ class Evidence:
 
 
 @transaction.atomic
-def change_plan(*, by: Actor, activity_id: UUID, changes: Mapping[str, Any], version: int, now: datetime) -> Activity:
+def change_plan(
+    *,
+    by: Actor,
+    activity_id: UUID,
+    changes: Mapping[str, Any],
+    version: int,
+    seen: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> Activity:
     """Change fields of the plan; what equals the present value is no change.
 
     changes: by column name, typed values; a name outside ``rules.activity.editing.FIELDS`` is a bug (ValueError).
     version: of the page the person saw. When somebody changed other fields meanwhile, both changes stand; when
     the same ones, ``DomainError`` tells of each (code ``activity.changed_meanwhile``) and nothing is saved.
+    seen: the values the page showed; where it is given, a field conflicts when it holds something else by now.
     """
     if unknown := set(changes) - FIELDS:
         msg = f"no fields of the plan: {sorted(unknown)}"
@@ -51,7 +60,7 @@ def change_plan(*, by: Actor, activity_id: UUID, changes: Mapping[str, Any], ver
     if not wanted:
         return activity
     activity_to_plan(by, activity_id, names=wanted)
-    if version < activity.version and (found := changed_meanwhile(activity, version, wanted)):
+    if found := _meanwhile(activity, version, wanted, seen):
         raise DomainError(*found)
     if found := tuple(_findings(activity, wanted)):
         raise DomainError(*found)
@@ -67,8 +76,18 @@ def change_plan(*, by: Actor, activity_id: UUID, changes: Mapping[str, Any], ver
 
 
 @transaction.atomic
-def set_objectives(*, by: Actor, activity_id: UUID, objectives: Sequence[str], now: datetime) -> Activity:
-    """Make ``objectives`` the list, in this order; blank lines are left out. A kept text keeps its row."""
+def set_objectives(
+    *,
+    by: Actor,
+    activity_id: UUID,
+    objectives: Sequence[str],
+    seen: Sequence[str] | None = None,
+    now: datetime,
+) -> Activity:
+    """Make ``objectives`` the list, in this order; blank lines are left out. A kept text keeps its row.
+
+    seen: the list the page showed; refused when it holds something else by now.
+    """
     activity = activity_to_plan(by, activity_id)
     texts = list(dict.fromkeys(" ".join(text.split()) for text in objectives if text.strip()))
     rows = list(activity.objectives.all())
@@ -76,7 +95,10 @@ def set_objectives(*, by: Actor, activity_id: UUID, objectives: Sequence[str], n
     if texts == before:
         return activity
     activity_to_plan(by, activity_id, names=["objectives"])
-    if found := tuple(_on_objectives(texts)):
+    found = tuple(_on_objectives(texts))
+    if seen is not None and list(seen) != before:
+        found = changed_meanwhile(activity, {"objectives"}, event="objectives.changed")
+    if found:
         raise DomainError(*found)
     by_text = {row.text: row for row in rows}
     spare = [row for row in rows if row.text not in texts]
@@ -91,16 +113,28 @@ def set_objectives(*, by: Actor, activity_id: UUID, objectives: Sequence[str], n
 
 
 @transaction.atomic
-def set_gap_evidence(*, by: Actor, activity_id: UUID, evidence: Sequence[Evidence], now: datetime) -> Activity:
-    """Make ``evidence`` the list, in this order; entries without words are left out."""
+def set_gap_evidence(
+    *,
+    by: Actor,
+    activity_id: UUID,
+    evidence: Sequence[Evidence],
+    seen: Sequence[str] | None = None,
+    now: datetime,
+) -> Activity:
+    """Make ``evidence`` the list, in this order; entries without words are left out.
+
+    seen: the list as ``evidence_as_text`` gave it to the page; refused when it holds something else by now.
+    """
     activity = activity_to_plan(by, activity_id)
     wanted = [each for each in evidence if each.text.strip()]
     rows = list(activity.gap_evidence.select_related("file"))
-    before = [_as_text(Evidence(text=row.text, address=row.address, file=row.file)) for row in rows]
-    after = [_as_text(each) for each in wanted]
+    before = [evidence_as_text(Evidence(text=row.text, address=row.address, file=row.file)) for row in rows]
+    after = [evidence_as_text(each) for each in wanted]
     if before == after:
         return activity
     activity_to_plan(by, activity_id, names=["gap_evidence"])
+    if seen is not None and list(seen) != before:
+        raise DomainError(*changed_meanwhile(activity, {"evidence"}, event="evidence.changed"))
     for each in wanted:
         if each.address and not each.address.startswith(("https://", "http://")):
             raise DomainError(
@@ -115,7 +149,17 @@ def set_gap_evidence(*, by: Actor, activity_id: UUID, evidence: Sequence[Evidenc
     return activity
 
 
-def _as_text(each: Evidence) -> str:
+def _meanwhile(
+    activity: Activity, version: int, wanted: Mapping[str, Any], seen: Mapping[str, Any] | None
+) -> tuple[Finding, ...]:
+    if seen is not None:
+        differing = {name for name in wanted if name in seen and getattr(activity, name) != seen[name]}
+        return changed_meanwhile(activity, differing)
+    return changed_meanwhile(activity, wanted, after=version) if version < activity.version else ()
+
+
+def evidence_as_text(each: Evidence) -> str:
+    """Give one piece of evidence in a line."""
     parts = (each.text.strip(), each.address, each.file.name if each.file else "")
     return " · ".join(part for part in parts if part)
 
