@@ -2,20 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
 
 from opencme.apps.accounts.models import Person
-from opencme.apps.providers.models import Membership, Provider
+from opencme.apps.providers.models import Membership, Partner, Provider
+from opencme.apps.providers.permissions import require
 from opencme.kernel.findings import NotFound
-from opencme.rules.access import Actor, Role
+from opencme.rules.access import ROLE_NAMES, Actor, Permission, Role
 
 __all__ = [
     "DemoPerson",
+    "Partner",
     "Provider",
+    "StaffMember",
     "Workplace",
     "actor_at",
     "actor_of",
     "demo_people",
+    "is_empty",
+    "partner",
+    "partners",
     "provider_for",
+    "staff_page",
     "workplaces_of",
 ]
 
@@ -32,7 +42,7 @@ class Workplace:
     @property
     def role_names(self) -> tuple[str, ...]:
         """The roles in words, in the order of the role table."""
-        return tuple(role.name.capitalize() for role in Role if role in self.roles)
+        return tuple(ROLE_NAMES[role] for role in Role if role in self.roles)
 
 
 def workplaces_of(person: Person) -> tuple[Workplace, ...]:
@@ -102,3 +112,50 @@ def demo_people() -> tuple[DemoPerson, ...]:
         for person in persons
     ]
     return tuple(sorted(found, key=lambda each: not each.workplaces))
+
+
+def is_empty() -> bool:
+    """Whether this deployment has no provider yet, so that the first may be set up."""
+    return not Provider.objects.exists()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """One person of a provider's staff with the roles that stand and those that ended."""
+
+    person: Person
+    standing: tuple[Membership, ...]
+    ended: tuple[Membership, ...]
+
+
+def staff_page(*, actor: Actor, provider_id: int) -> tuple[StaffMember, ...]:
+    """Give the provider's staff by name, those with a standing role first; one query."""
+    require(actor, Permission.PROVIDER_SEE, on=provider_id)
+    rows = Membership.objects.of(provider_id).select_related("person").order_by("from_at", "id")
+    people: dict[int, list[Membership]] = {}
+    for row in rows:
+        people.setdefault(row.person_id, []).append(row)
+    found = [
+        StaffMember(
+            person=held[0].person,
+            standing=tuple(row for row in held if row.ended_at is None),
+            ended=tuple(row for row in held if row.ended_at is not None),
+        )
+        for held in people.values()
+    ]
+    return tuple(sorted(found, key=lambda each: (not each.standing, each.person.full_name.casefold())))
+
+
+def partners(*, actor: Actor, provider_id: int) -> QuerySet[Partner]:
+    """Give the provider's partners by name, with the number of activities each joins in (``used``)."""
+    require(actor, Permission.PROVIDER_SEE, on=provider_id)
+    rows: QuerySet[Partner] = Partner.objects.of(provider_id).annotate(used=Count("activities")).order_by("name")
+    return rows
+
+
+def partner(*, actor: Actor, provider_id: int, partner_id: UUID) -> Partner:
+    """Give one partner; NotFound outside the provider."""
+    found = partners(actor=actor, provider_id=provider_id).filter(public_id=partner_id).first()
+    if found is None:
+        raise NotFound
+    return found
