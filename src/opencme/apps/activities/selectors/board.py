@@ -12,7 +12,7 @@ from opencme.apps.activities.selectors.glances import Seen, seen
 from opencme.apps.activities.selectors.intervals import starts_at
 from opencme.apps.providers.permissions import require
 from opencme.rules.access import Actor, Permission
-from opencme.rules.activity.lifecycle import ENDS, MAIN_LINE, State
+from opencme.rules.activity.lifecycle import ENDS, MAIN_LINE, STATE_NAMES, State
 
 RECKONED_AT_ONCE: Final = 4
 SOON: Final = timedelta(days=14)
@@ -48,6 +48,11 @@ class Column:
 
     state: State
     rows: tuple[BoardRow, ...]
+
+    @property
+    def name(self) -> str:
+        """The state's name, untranslated."""
+        return STATE_NAMES[self.state]
 
 
 def table(

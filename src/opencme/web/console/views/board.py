@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opencme.apps.activities import selectors, services
@@ -26,38 +25,6 @@ from opencme.web.console.scope import StaffRequest, staff
 from opencme.web.console.workspace import part_url
 from opencme.web.ui.pages import page
 from opencme.web.ui.tables import Column, Table
-
-COLUMNS: Final = (
-    Column(
-        title=_("Activity"),
-        value=lambda row: row.activity.title,
-        sort="title",
-        template="console/board/cell_title.html",
-        is_head=True,
-    ),
-    Column(title=_("Number"), value=lambda row: row.activity.number, sort="number"),
-    Column(
-        title=_("State"),
-        value=lambda row: gettext(STATE_NAMES[State(row.activity.state)]),
-        sort="state",
-        template="console/board/cell_state.html",
-    ),
-    Column(title=_("Format"), value=lambda row: _format_name(row.activity.format), sort="format"),
-    Column(
-        title=_("Starts"),
-        value=lambda row: row.starts_at.astimezone(row.activity.zone).date() if row.starts_at else None,
-        sort="starts",
-        template="console/board/cell_starts.html",
-    ),
-    Column(
-        title=_("Missing"),
-        value=lambda row: row.seen.blocking if row.seen else None,
-        sort="missing",
-        template="console/board/cell_missing.html",
-    ),
-    Column(title=_("Owed by"), value=lambda row: _owed(row)),
-    Column(title=_("City"), value=lambda row: row.activity.city, is_shown=False),
-)
 
 
 @require_safe
@@ -96,7 +63,7 @@ def table(request: StaffRequest) -> HttpResponseBase:
     shown = Table(
         request,
         selectors.board_rows(list(found), request.now),
-        COLUMNS,
+        _columns(),
         name=gettext("Activities of %(name)s") % {"name": request.provider.name},
         caption=gettext("Activities"),
         empty=gettext("No activity fits this search."),
@@ -157,6 +124,40 @@ def _invite(request: StaffRequest, made: selectors.Activity, planners: Sequence[
         asked = ngettext("%(count)s planner is asked by mail.", "%(count)s planners are asked by mail.", len(planners))
         text = f"{text} {asked % {'count': len(planners)}}"
     messages.success(request, text)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            title=gettext("Activity"),
+            value=lambda row: row.activity.title,
+            sort="title",
+            template="console/board/cell_title.html",
+            is_head=True,
+        ),
+        Column(title=gettext("Number"), value=lambda row: row.activity.number, sort="number"),
+        Column(
+            title=gettext("State"),
+            value=lambda row: gettext(STATE_NAMES[State(row.activity.state)]),
+            sort="state",
+            template="console/board/cell_state.html",
+        ),
+        Column(title=gettext("Format"), value=lambda row: _format_name(row.activity.format), sort="format"),
+        Column(
+            title=gettext("Starts"),
+            value=lambda row: row.starts_at.astimezone(row.activity.zone).date() if row.starts_at else None,
+            sort="starts",
+            template="console/board/cell_starts.html",
+        ),
+        Column(
+            title=gettext("Missing"),
+            value=lambda row: row.seen.blocking if row.seen else None,
+            sort="missing",
+            template="console/board/cell_missing.html",
+        ),
+        Column(title=gettext("Owed by"), value=_owed),
+        Column(title=gettext("City"), value=lambda row: row.activity.city, is_shown=False),
+    )
 
 
 def _frame(request: StaffRequest) -> dict[str, Any]:
