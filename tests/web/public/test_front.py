@@ -176,5 +176,5 @@ def test_signed_in_page_asks_for_person_and_roles_only(client: Client, django_as
     with django_assert_num_queries(2):
         answer = client.get("/help/")
 
-    assert [place.role_names for place in answer.wsgi_request.workplaces] == [("Manager", "Coordinator")]
+    assert [place.role_names for place in answer.wsgi_request.workplaces] == [("Program manager", "CME coordinator")]
     assert answer["Cache-Control"] == "private, no-cache"
