@@ -1,0 +1,95 @@
+"""Who may open what: one line per URL. A new URL without a line here fails ``test_permission_matrix``.
+
+A line says for GET and for POST who is let in; everybody else must be turned away as the kind of ``Who`` says:
+
+- ``ANYBODY``: visitors too.
+- ``SIGNED_IN``: visitors are sent to sign in.
+- ``STAFF``: people with a role at the provider in the address; visitors sign in, others find nothing (404).
+- ``may(Permission.X)``: as STAFF, and staff whose roles lack it are told so (403).
+- ``NOT_HERE``: a page of the demo, or one that needs more than its address: 404 to everybody.
+- ``NOBODY``: the method does not exist (405).
+- ``only("participant")``: the named roles; other signed-in people find nothing (404), visitors sign in.
+
+``where`` names values for the address beside those every address may use (see ``Scene.places``);
+``data`` is what a POST sends. "Let in" is any of 200, 302 or 303 (not to sign-in), 409 and 422.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from opencme.rules.access.roles import ROLE_TABLE, Permission, Role
+
+STAFF_ROLES = tuple(str(role) for role in Role)
+ROLES = ("visitor", "participant", "elsewhere", *STAFF_ROLES)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Roles that are let in, and what the others get."""
+
+    let_in: frozenset[str]
+    turned_away: Mapping[str, str] = field(default_factory=dict)
+
+    def expected(self, role: str) -> str:
+        """Give "ok", "sign in", "403", "404" or "405"."""
+        return "ok" if role in self.let_in else self.turned_away.get(role, "404")
+
+
+def may(permission: Permission) -> Who:
+    """Let in staff whose role has the permission."""
+    able = frozenset(str(role) for role in Role if permission in ROLE_TABLE[role])
+    return Who(able, {"visitor": "sign in", **{role: "403" for role in STAFF_ROLES if role not in able}})
+
+
+def only(*roles: str) -> Who:
+    """Let in the named roles."""
+    return Who(frozenset(roles), {"visitor": "sign in"})
+
+
+ANYBODY = Who(frozenset(ROLES))
+SIGNED_IN = Who(frozenset(ROLES) - {"visitor"}, {"visitor": "sign in"})
+STAFF = only(*STAFF_ROLES)
+NOT_HERE = Who(frozenset())
+NOBODY = Who(frozenset(), dict.fromkeys(ROLES, "405"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One URL."""
+
+    get: Who = NOBODY
+    post: Who = NOBODY
+    where: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+P = Permission
+MATRIX: dict[str, Line] = {
+    # public
+    "public:front": Line(get=ANYBODY),
+    "public:sign-in": Line(get=ANYBODY, post=ANYBODY),
+    "public:link-sent": Line(get=ANYBODY),
+    "public:link": Line(get=ANYBODY, post=ANYBODY),
+    "public:sign-up": Line(get=ANYBODY, post=ANYBODY),
+    "public:sign-out": Line(post=ANYBODY),
+    "public:workplaces": Line(get=SIGNED_IN),
+    "public:demo-people": Line(get=NOT_HERE),
+    "public:demo-be": Line(post=NOT_HERE),
+    "public:help": Line(get=ANYBODY),
+    "public:privacy": Line(get=ANYBODY),
+    # style guide
+    "ui:components": Line(get=ANYBODY),
+    "ui:theme": Line(post=ANYBODY),
+    # wallet
+    "wallet:profile": Line(get=SIGNED_IN, post=SIGNED_IN),
+    "wallet:profile-check": Line(post=SIGNED_IN),
+    "wallet:password": Line(get=SIGNED_IN, post=SIGNED_IN),
+    "wallet:end-sessions": Line(post=SIGNED_IN),
+    # console
+    "console:activity-readiness": Line(get=STAFF),
+    "console:activity-step": Line(get=STAFF, post=may(P.ACTIVITY_RUN), where={"name": "close"}),
+    # faculty: the token is the right
+    "faculty:task": Line(get=ANYBODY),
+    # files
+    "file": Line(get=NOT_HERE, where={"name": "slides.pdf"}),
+}
