@@ -61,6 +61,7 @@ class Line:
     post: Who = NOBODY
     where: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, str] = field(default_factory=dict)
+    is_page: bool = True  # False for parts and files, which no browser shows as a page
 
 
 P = Permission

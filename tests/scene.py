@@ -1,0 +1,75 @@
+"""A provider with one person per role, and the values that addresses name: for walks over every URL."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import factories
+import people
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from matrix import MATRIX, STAFF_ROLES, Line
+
+from opencme.apps.accounts.models import Person
+from opencme.apps.faculty.models import InControl
+from opencme.apps.providers.models import Membership
+from opencme.rules.access import Role
+
+
+def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Every URL with the names of its places."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            for name, places in addresses(each, inner):
+                yield name, places | set(each.pattern.converters)
+        elif isinstance(each, URLPattern):
+            yield f"{space}{each.name}", set(each.pattern.converters)
+
+
+@dataclass
+class Scene:
+    """A provider with one person per role, an activity, and the values that addresses name."""
+
+    persons: dict[str, Person] = field(default_factory=dict)
+    places: dict[str, object] = field(default_factory=dict)
+
+    def address(self, name: str, places: set[str]) -> str:
+        """The address of ``name`` with real things in it; AssertionError says what is missing."""
+        line = MATRIX.get(name, Line())
+        missing = places - set(line.where) - set(self.places)
+        assert not missing, f"{name}: say in Line.where or scene() what stands for {missing}"
+        return reverse(name, kwargs={place: line.where.get(place, self.places.get(place)) for place in places})
+
+    def client(self, role: str) -> Client:
+        client = Client()
+        if role in self.persons:
+            client.force_login(self.persons[role])
+        return client
+
+
+def scene() -> Scene:
+    provider = people.lakeside()
+    people.elsewhere()
+    made = Scene(persons={"participant": people.dee(), "elsewhere": people.eve()})
+    for role in STAFF_ROLES:
+        who = people.person(role.title(), "Staff")
+        Membership.objects.create(provider=provider, person=who, role=Role(role), from_at=people.NOW)
+        made.persons[role] = who
+    activity = factories.activity(provider)
+    factories.session(activity)
+    made.places = {
+        "provider": provider.slug,
+        "activity_id": activity.public_id,
+        "person_id": people.dee().public_id,
+        "token": InControl.objects.create(
+            activity=activity,
+            name="Cy Teacher",
+            email="cy@example.org",
+            role="faculty",
+            role_starts_at=factories.START,
+            token="a-token-nobody-guesses",
+        ).token,
+        "file_id": uuid.uuid4(),
+    }
+    return made
