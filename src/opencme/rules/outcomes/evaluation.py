@@ -5,14 +5,17 @@ mean to do is **intent**: it is never counted or called a measured outcome (TRAP
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 from typing import Any, Final
 
 from opencme.kernel.findings import Finding
 from opencme.kernel.i18n import gettext_noop as _
 
 LONGEST_TEXT: Final = 4000
+LONGEST_QUESTION: Final = 1000
+MOST_OWN: Final = 60
 
 
 class Kind(StrEnum):
@@ -44,7 +47,10 @@ YES_NO: Final = (("yes", _("Yes")), ("no", _("No")))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One evaluation question; ``source`` names the rule it serves, empty for a provider's own."""
+    """One evaluation question; ``source`` names the rule it serves, empty for a provider's own.
+
+    is_retired: asked no more, kept because somebody answered it.
+    """
 
     key: str
     kind: Kind
@@ -52,6 +58,7 @@ class Question:
     is_required: bool = True
     choices: tuple[tuple[str, str], ...] = ()
     source: str = ""
+    is_retired: bool = False
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
@@ -125,6 +132,7 @@ def to_json(question: Question) -> dict[str, Any]:
         "text": question.text,
         "is_required": question.is_required,
         "choices": [list(choice) for choice in question.choices],
+        **({"is_retired": True} if question.is_retired else {}),
     }
 
 
@@ -136,18 +144,62 @@ def from_json(stored: Mapping[str, Any]) -> Question:
         text=stored["text"],
         is_required=bool(stored.get("is_required", True)),
         choices=tuple((value, words) for value, words in stored.get("choices", ())),
+        is_retired=bool(stored.get("is_retired", False)),
     )
 
 
-def form_of(own: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
-    """The whole form: the standing questions, then the provider's ``own``."""
-    return STANDARD + tuple(from_json(each) for each in own)
+def form_of(own: Sequence[Mapping[str, Any]], *, with_retired: bool = False) -> tuple[Question, ...]:
+    """The whole form: the standing questions, then the provider's ``own``; for results also what is asked no more."""
+    questions = tuple(from_json(each) for each in own)
+    return STANDARD + tuple(each for each in questions if with_retired or not each.is_retired)
+
+
+def changed_own(old: Sequence[Question], new: Sequence[Question], answered: frozenset[str]) -> tuple[Question, ...]:
+    """Give the provider's questions after a change, so that answers keep the question they were given to.
+
+    new: in their order; an empty or unknown key is a new question. answered: keys somebody has answered. A question
+    whose words changed after somebody answered it is retired and asked anew under a key of its own.
+    """
+    before = {each.key: each for each in old}
+    taken = {*before, *(each.key for each in STANDARD)}
+    kept: list[Question] = []
+    for each in new:
+        was = before.get(each.key)
+        is_same = was is not None and not was.is_retired and (each.key not in answered or _asks_same(was, each))
+        key = each.key if is_same else _free_key(taken)
+        taken.add(key)
+        kept.append(replace(each, key=key, is_retired=False))
+    standing = {each.key for each in kept}
+    gone = (each for each in old if each.key not in standing and each.key in answered)
+    return (*kept, *(replace(each, is_retired=True) for each in gone))
+
+
+def _asks_same(one: Question, other: Question) -> bool:
+    return (one.kind, one.text, one.choices) == (other.kind, other.text, other.choices)
+
+
+def _free_key(taken: set[str]) -> str:
+    return next(key for number in count(1) if (key := f"own_{number}") not in taken)
 
 
 def findings_on_question(question: Question) -> tuple[Finding, ...]:
     """Say what keeps a provider's own question from being asked."""
 
     def find() -> Iterator[Finding]:
+        if len(question.text) > LONGEST_QUESTION:
+            yield Finding(
+                code="evaluation.question.long",
+                source="opencme-questions",
+                field="text",
+                message=_("The question is longer than 1,000 characters."),
+            )
+        if len({words.casefold() for _value, words in question.choices}) < len(question.choices):
+            yield Finding(
+                code="evaluation.question.same",
+                source="opencme-questions",
+                field="choices",
+                message=_("Two choices are the same."),
+            )
         if not question.text.strip():
             yield Finding(
                 code="evaluation.question.text",

@@ -194,7 +194,8 @@ def _cycles(registrations: Sequence[Registration], offers: tuple[Offer, ...]) ->
     kinds = {offer.rule.cycle for offer in offers if offer.rule.cycle}
     found: dict[int, list[CompletedCycle]] = {}
     if kinds:
-        rows = _all(CompletedCycle).filter(registration__in=[each.pk for each in registrations], kind__in=kinds)
+        standing = _all(CompletedCycle).filter(withdraws=None, withdrawn_by=None)
+        rows = standing.filter(registration__in=[each.pk for each in registrations], kind__in=kinds)
         for each in rows:
             found.setdefault(each.registration_id, []).append(each)
     return found

@@ -21,6 +21,8 @@ from opencme.rules.access import Actor, Permission
 
 SOURCE: Final = "opencme-content"
 LONGEST_ARTICLE: Final = 400_000
+LONGEST_TITLE: Final = 250
+LONGEST_ADDRESS: Final = 500
 
 
 @transaction.atomic
@@ -60,13 +62,27 @@ def save_item(
         item = ContentItem.objects.create(activity=activity, position=(last or 0) + 1, **values)
         before = {}
     else:
-        before = {"title": item.title, "version": item.version}
+        before = {"title": item.title, "version": item.version, **_file_words(item)}
         for name, value in values.items():
             setattr(item, name, value)
         item.version += 1
         item.save()
-    after = {"title": item.title, "kind": kind, "version": item.version}
+    after = {"title": item.title, "kind": kind, "version": item.version, **_file_words(item)}
     _record(by, activity, item, now, before=before, after=after)
+    return item
+
+
+@transaction.atomic
+def set_required(
+    *, by: Actor, provider_id: int, activity_id: UUID, item_id: UUID, is_required: bool, now: datetime
+) -> ContentItem:
+    """Say whether participants must complete a part before the assessment; its content and version stay."""
+    activity = _to_edit(by, provider_id, activity_id)
+    item = selectors.item_of(activity, item_id)
+    if item.is_required != is_required:
+        item.is_required = is_required
+        item.save(update_fields=["is_required"])
+        _record(by, activity, item, now, before={"is_required": not is_required}, after={"is_required": is_required})
     return item
 
 
@@ -100,6 +116,11 @@ def move_item(*, by: Actor, provider_id: int, activity_id: UUID, item_id: UUID, 
     _record(by, activity, moved, now, before={"position": at + 1}, after={"position": to + 1})
 
 
+def _file_words(item: ContentItem) -> dict[str, object]:
+    """Name the file an item holds, so that the audit tells which version was which."""
+    return {"file": item.file.name, "sha256": item.file.sha256} if item.file else {}
+
+
 def _to_edit(by: Actor, provider_id: int, activity_id: UUID) -> Activity:
     require(by, Permission.CONTENT_EDIT, on=provider_id)
     return activities.activity_to_change(actor=by, provider_id=provider_id, activity_id=activity_id)
@@ -113,12 +134,16 @@ def _findings(kind: str, title: str, body: str, address: str, file: StoredFile |
         yield missing("kind", _("Choose what kind of content this is."))
     if not title.strip():
         yield missing("title", _("Give the part a title."))
+    if len(title.strip()) > LONGEST_TITLE:
+        yield missing("title", _("The title is longer than 250 characters."))
     if kind == "article" and not body.strip():
         yield missing("body", _("Write the article."))
     if len(body) > LONGEST_ARTICLE:
         yield missing("body", _("The article is longer than 400,000 characters; split it into parts."))
     if kind == "link" and not address.startswith(("https://", "http://")):
         yield missing("address", _("Give an address that begins with https://."))
+    if len(address) > LONGEST_ADDRESS:
+        yield missing("address", _("The address is longer than 500 characters."))
     if kind in ("pdf", "video") and file is None:
         yield missing("file", _("Choose the file."))
 

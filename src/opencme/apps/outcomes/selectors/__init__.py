@@ -29,6 +29,13 @@ def questions_of(form: EvaluationForm | None) -> tuple[rules.Question, ...]:
     return rules.form_of(form.questions if form else ())
 
 
+def answered_keys(form: EvaluationForm) -> frozenset[str]:
+    """Give the keys of the questions somebody has answered; none for a form not saved yet."""
+    if form._state.adding:  # noqa: SLF001 -- Django's documented word for a row not saved yet
+        return frozenset()
+    return frozenset(key for answers in form.responses.values_list("answers", flat=True) for key in answers)
+
+
 def has_answered(registration: Registration) -> bool | None:
     """Say whether the participant answered the evaluation; None when the activity does not ask for it first."""
     rows = EvaluationForm.objects.across_providers(why="the form of a registration already found")
@@ -52,5 +59,5 @@ def summary(activity: Activity) -> Summary:
     return Summary(
         responses=len(answers),
         registered=activity.registrations.filter(withdrawn_at=None).count(),
-        results=rules.count_answers(questions_of(form), answers),
+        results=rules.count_answers(rules.form_of(form.questions if form else (), with_retired=True), answers),
     )

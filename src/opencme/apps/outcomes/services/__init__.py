@@ -1,6 +1,7 @@
 """Changing evaluations: the form, and one answer per participant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,15 +30,20 @@ def set_form(
     is_required: bool = True,
     now: datetime,
 ) -> EvaluationForm:
-    """Set the provider's own questions and whether the claim asks for the evaluation first; the version rises."""
+    """Set the provider's own questions and whether the claim asks for the evaluation first; the version rises.
+
+    own: in their order; a key given back from the form keeps the question, an empty one adds it. Once somebody has
+    answered, a question with other words is a new one, so that answers keep the question they were given to.
+    """
     require(by, Permission.CONTENT_EDIT, on=provider_id)
     activity = activities.activity_to_change(actor=by, provider_id=provider_id, activity_id=activity_id)
-    if findings := tuple(finding for each in own for finding in rules.findings_on_question(each)):
+    if findings := tuple(_findings(own)):
         raise DomainError(*findings)
-    questions = [rules.to_json(each) for each in own]
     form = selectors.form_row(activity)
     if form is None:
         form = EvaluationForm(activity=activity, version=0)
+    old = [rules.from_json(each) for each in form.questions]
+    questions = [rules.to_json(each) for each in rules.changed_own(old, own, selectors.answered_keys(form))]
     before = {"questions": len(form.questions), "is_required": form.is_required}
     form.questions, form.is_required = questions, is_required
     form.version += 1
@@ -53,6 +59,18 @@ def set_form(
         after={"questions": len(questions), "is_required": is_required, "version": form.version},
     )
     return form
+
+
+def _findings(own: Sequence[rules.Question]) -> Iterator[Finding]:
+    """Say what is wrong, each finding's field naming the question by its place: ``text-2``."""
+    if len(own) > rules.MOST_OWN:
+        message = _("A form holds at most %(most)s questions of your own; people stop answering long before.")
+        yield Finding(
+            code="evaluation.many", source="opencme-questions", message=message, params={"most": str(rules.MOST_OWN)}
+        )
+    for place, each in enumerate(own):
+        for finding in rules.findings_on_question(each):
+            yield replace(finding, field=f"{finding.field}-{place}")
 
 
 @transaction.atomic
