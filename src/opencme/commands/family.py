@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from opencme.commands import output
@@ -33,6 +33,13 @@ class Child:
         self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True)
         self.started_at = time.monotonic()
 
+    def bury(self) -> None:
+        """Kill what it left behind and wait for it."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
     def is_dead(self) -> bool:
         """Say whether it ended."""
         return self.process is not None and self.process.poll() is not None
@@ -43,7 +50,7 @@ class Family:
     """Keeps its children running until ``stop`` is called or a signal asks for the end."""
 
     children: Sequence[Child]
-    _asked: threading.Event = field(default_factory=threading.Event)
+    is_stopping: bool = False
 
     def start(self) -> None:
         """Start all, and listen to SIGTERM, SIGINT and SIGHUP."""
@@ -53,20 +60,16 @@ class Family:
             child.start()
 
     def stop(self) -> None:
-        """Ask for the end."""
-        self._asked.set()
-
-    @property
-    def is_stopping(self) -> bool:
-        """Whether the end was asked for."""
-        return self._asked.is_set()
+        """Ask for the end; a plain flag, since a signal may come while any lock is held."""
+        self.is_stopping = True
 
     def watch(self) -> int:
         """Replace who dies, until the end is asked for; 1 when one cannot stay alive."""
         try:
-            while not self._asked.wait(LOOK_EVERY_SECONDS):
+            while not self.is_stopping:
+                time.sleep(LOOK_EVERY_SECONDS)
                 for child in self.children:
-                    if child.is_dead() and not self._replace(child):
+                    if not self.is_stopping and child.is_dead() and not self._replace(child):
                         return 1
             return 0
         finally:
@@ -79,30 +82,30 @@ class Family:
             output.error(f"the {child.name} ends as soon as it starts; its last words are above")
             return False
         output.error(f"the {child.name} ended; starting it again")
+        child.bury()
         child.start()
         return True
 
     def _end(self) -> None:
         """End all in order; what they leave behind is killed."""
-        alive = [child.process for child in self.children if child.process is not None and child.process.poll() is None]
-        for process in alive:
+        started = [(child, child.process) for child in self.children if child.process is not None]
+        for _child, process in started:
             process.terminate()
         deadline = time.monotonic() + END_WITHIN_SECONDS
-        for process in alive:
+        for child, process in started:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            child.bury()
 
 
-def stay_with_parent() -> None:
-    """End this program, in order, once the one that started it is gone (even by ``kill -9``)."""
-    parent = os.getppid()
+def stay_with(parent: int) -> None:
+    """End this program, in order, once the process ``parent`` that started it is gone (even by ``kill -9``)."""
 
     def look() -> None:
         while os.getppid() == parent:
             time.sleep(1)
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(END_WITHIN_SECONDS)
+        os._exit(1)
 
     threading.Thread(target=look, daemon=True).start()

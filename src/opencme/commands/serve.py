@@ -7,7 +7,7 @@ import time
 from typing import Final
 
 from opencme.commands import output, start
-from opencme.commands.family import stay_with_parent
+from opencme.commands.family import stay_with
 
 NAME: Final = "serve"
 SAYS: Final = "bring tables and static files up to date, then answer requests; killed workers are replaced"
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     start.collect_static()
     start.let_go_of_database()
     if options.child:
-        stay_with_parent()
+        stay_with(os.getppid())
     output.progress(f"serving http://{options.host}:{options.port}")
     while not _serve(options):
         output.error("the web workers ended twice within seconds; starting them again")
@@ -56,8 +56,9 @@ def _serve(options: argparse.Namespace) -> bool:
     from granian.log import LogLevels  # noqa: PLC0415 -- slow import
     from granian.server import Server  # noqa: PLC0415 -- slow import
 
+    os.environ["_OPENCME_SERVER"] = str(os.getpid())
     server = Server(
-        "opencme.config.wsgi:application",
+        "opencme.commands.web_worker:application",
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,

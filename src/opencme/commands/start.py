@@ -2,6 +2,8 @@
 
 import os
 import sys
+import threading
+import time
 from typing import Final
 
 import django
@@ -9,6 +11,7 @@ from django.core.management import call_command
 from django.db import Error, NotSupportedError, connection, connections
 
 from opencme.commands import output
+from opencme.config.embedded import embedded
 from opencme.config.env import BadSetting
 
 MIGRATION_LOCK: Final = 4_201_977  # any number that is always the same
@@ -43,6 +46,23 @@ def reach_database() -> None:
 def let_go_of_database() -> None:
     """Close this process's connections, before it starts others or only waits."""
     connections.close_all()
+
+
+def keep_database() -> None:
+    """Start the embedded server again whenever somebody killed it, as long as this program runs."""
+    folder = connection.settings_dict.get("EMBEDDED")
+    if folder is None:
+        return
+
+    def look() -> None:
+        while True:
+            time.sleep(1)
+            try:
+                embedded(folder).ensure_running()
+            except BadSetting as error:
+                output.error(str(error))
+
+    threading.Thread(target=look, daemon=True).start()
 
 
 def migrate() -> None:

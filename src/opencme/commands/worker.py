@@ -2,12 +2,13 @@
 
 import argparse
 import asyncio
+import os
 import threading
 import time
 from typing import Final
 
 from opencme.commands import output, start
-from opencme.commands.family import stay_with_parent
+from opencme.commands.family import stay_with
 
 NAME: Final = "worker"
 SAYS: Final = "run the jobs of the queue until told to stop; jobs of a killed worker are taken up after 20 seconds"
@@ -26,8 +27,9 @@ def run(options: argparse.Namespace) -> int:
     """Work until told to stop; when the database goes away, wait for it."""
     start.start_with_database()
     start.let_go_of_database()
+    start.keep_database()
     if options.child:
-        stay_with_parent()
+        stay_with(os.getppid())
     if options.reload:
         from django.utils.autoreload import run_with_reloader  # noqa: PLC0415 -- for developers only
 

@@ -53,6 +53,7 @@ def set_up(level: str, *, is_for_people: bool | None = None) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
             "procrastinate": {"level": "WARNING"},
+            "psycopg.pool": {"level": "ERROR"},
         },
     }
 
@@ -73,7 +74,7 @@ def _place_of_error(_logger: Any, _method: str, event: MutableMapping[str, Any])
     error = sys.exc_info()[1] if told is True else told[1] if isinstance(told, tuple) else told
     if isinstance(error, BaseException):
         event["error"] = type(error).__name__
-        event["says"] = str(error).partition("\n")[0][:300]
+        event["says"] = next((line for line in str(error).splitlines() if line.strip()), "")[:300]
         event["trace"] = [
             f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
         ]

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from opencme.config.health import health
 from opencme.web.ui.files import serve_file
 
 urlpatterns = [
+    path("health/", health, name="health"),
     path("files/<uuid:file_id>/<str:name>", serve_file, name="file"),
     path("", include("opencme.web.public.urls")),
     path("ui/", include("opencme.web.ui.urls")),
