@@ -67,6 +67,7 @@ class Line:
 P = Permission
 MATRIX: dict[str, Line] = {
     # public
+    "health": Line(get=ANYBODY),
     "public:front": Line(get=ANYBODY),
     "public:sign-in": Line(get=ANYBODY, post=ANYBODY),
     "public:link-sent": Line(get=ANYBODY),
