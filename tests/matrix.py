@@ -88,6 +88,9 @@ MATRIX: dict[str, Line] = {
     "wallet:password": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:end-sessions": Line(post=SIGNED_IN),
     # console
+    "console:board": Line(get=STAFF),
+    "console:activities": Line(get=STAFF),
+    "console:start": Line(get=may(P.ACTIVITY_PLAN), post=may(P.ACTIVITY_PLAN)),
     "console:activity-readiness": Line(get=STAFF),
     "console:activity-step": Line(get=STAFF, post=may(P.ACTIVITY_RUN), where={"name": "close"}),
     # faculty: the token is the right

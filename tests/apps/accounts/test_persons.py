@@ -141,7 +141,7 @@ def test_change_profile_refuses_everything_at_once_and_keeps_nothing():
     assert codes(refusal) == [
         ("identity.birthday.day", "birth_day"),
         ("identity.npi.check_digit", "npi"),
-        ("identity.license.state", "license-0"),
+        ("identity.license.state", "domain"),
         ("accounts.identifier.twice", "board-1"),
     ]
     assert (people.dee().given_name, identity_of(people.dee()).identifiers) == ("Dee", ())

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opencme.apps.activities import selectors, services
 from opencme.apps.activities.services import SessionToSave
 from opencme.apps.faculty import services as faculty
+from opencme.apps.providers.permissions import require
 from opencme.catalog.formats import formats
 from opencme.kernel.findings import DomainError
 from opencme.rules.access import Permission
@@ -75,6 +76,7 @@ def table(request: StaffRequest) -> HttpResponseBase:
 @staff
 def start(request: StaffRequest) -> HttpResponseBase:
     """Start an activity; sending the page twice starts one."""
+    require(request.actor, Permission.ACTIVITY_PLAN, on=request.provider.pk)
     form = StartForm(request.POST or None, zone=ZoneInfo(request.provider.time_zone))
     if request.method == "POST" and form.is_valid():
         listed = read_list(form.cleaned_data["planners"], otherwise=ControlRole.PLANNER)
