@@ -92,9 +92,9 @@ MATRIX: dict[str, Line] = {
     "console:activities": Line(get=STAFF),
     "console:start": Line(get=may(P.ACTIVITY_PLAN), post=may(P.ACTIVITY_PLAN)),
     "console:activity-readiness": Line(get=STAFF),
-    "console:activity-step": Line(get=STAFF, post=may(P.ACTIVITY_RUN), where={"name": "close"}),
+    "console:activity-step": Line(get=STAFF, post=may(P.ACTIVITY_RUN), where={"name": "close"}, data={"note": "Over"}),
     # faculty: the token is the right
-    "faculty:task": Line(get=ANYBODY),
+    "faculty:task": Line(get=ANYBODY, post=ANYBODY),
     # files
     "file": Line(get=NOT_HERE, where={"name": "slides.pdf"}),
 }

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, overload
 
 from django.http import HttpRequest, HttpResponseBase
 
 from opencme.apps.providers import selectors
+from opencme.apps.providers.permissions import require
+from opencme.rules.access import Permission
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest
 
@@ -20,19 +22,34 @@ class StaffRequest(PersonRequest):
 
 
 View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
+Opened = Callable[..., HttpResponseBase]
 
 
-def staff(view: View[P]) -> Callable[..., HttpResponseBase]:
+@overload
+def staff(view: View[P], /) -> Opened: ...
+@overload
+def staff(*, needs: Permission | None = None, post: Permission | None = None) -> Callable[[View[P]], Opened]: ...
+def staff(
+    view: View[P] | None = None, /, *, needs: Permission | None = None, post: Permission | None = None
+) -> Opened | Callable[[View[P]], Opened]:
     """Open the page to people with a role at the provider named in the address; to others it is not there (404).
 
+    needs: a permission without which the page is not shown (403); post: one without which nothing may be sent.
+    The service asks again; asking here spares people a form they could not send.
     The view receives no ``provider`` argument; it reads ``request.provider``.
     """
 
-    @wraps(view)
-    def found(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        slug = str(kwargs.pop("provider"))
-        request.provider = selectors.provider_for(actor=request.actor, slug=slug)
-        return view(request, *args, **kwargs)
+    def opened(view: View[P]) -> Opened:
+        @wraps(view)
+        def found(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            slug = str(kwargs.pop("provider"))
+            request.provider = selectors.provider_for(actor=request.actor, slug=slug)
+            for permission in (needs, post if request.method == "POST" else None):
+                if permission is not None:
+                    require(request.actor, permission, on=request.provider.pk)
+            return view(request, *args, **kwargs)
 
-    ask: Callable[Concatenate[HttpRequest, ...], HttpResponseBase] = signed_in(found)  # type: ignore[arg-type]  # widened
-    return ask
+        ask: Callable[Concatenate[HttpRequest, ...], HttpResponseBase] = signed_in(found)  # type: ignore[arg-type]  # widened
+        return ask
+
+    return opened if view is None else opened(view)

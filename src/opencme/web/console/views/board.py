@@ -73,7 +73,7 @@ def table(request: StaffRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-@staff
+@staff(needs=Permission.ACTIVITY_PLAN)
 def start(request: StaffRequest) -> HttpResponseBase:
     """Start an activity; sending the page twice starts one."""
     require(request.actor, Permission.ACTIVITY_PLAN, on=request.provider.pk)
