@@ -7,10 +7,14 @@ import factories
 import people
 
 from opencme.apps.activities.models import Designation
-from opencme.apps.credit.models import Award
+from opencme.apps.credit.models import Award, LockedStatement
 from opencme.apps.delivery.models import Attendance, Registration
 
 CLAIMED = datetime(2026, 5, 14, 16, 0, tzinfo=UTC)
+ACCREDITATION = (
+    "The Lakeside Health System is accredited by the Accreditation Council for Continuing Medical Education (ACCME) to "
+    "provide continuing medical education for physicians."
+)
 STATEMENT = (
     "The Lakeside Health System designates this live activity for a maximum of 2 *AMA PRA Category 1 Credits*™. "
     "Physicians should claim only the credit commensurate with the extent of their participation in the activity."
@@ -30,6 +34,15 @@ def designated(**values):
         statement_key="ama_designation",
         statement_edition=date(2011, 7, 1),
         designated_at=people.NOW,
+        by_label="Ada Planner",
+    )
+    LockedStatement.objects.create(
+        activity=activity,
+        kind="accreditation",
+        statement_key="accme_direct",
+        statement_edition=date(2014, 1, 1),
+        text=ACCREDITATION,
+        locked_at=people.NOW,
         by_label="Ada Planner",
     )
     return activity

@@ -10,7 +10,7 @@ from opencme.documents.pictures import logo, qr
 from opencme.documents.typeset import typeset
 from opencme.kernel.text import RichText
 
-INK: Final = "#1f4e5f"
+INK: Final = "#0b4f63"
 
 
 class Paper(StrEnum):

@@ -1,20 +1,20 @@
 """What a certificate prints of an award and of an activity: words from the catalog, never written here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from opencme.apps.activities.models import Activity, Designation
 from opencme.apps.activities.selectors.intervals import ends_at, local, starts_at
 from opencme.apps.credit.models import Award
-from opencme.catalog.accreditors import accreditors
+from opencme.apps.credit.selectors.planned import standing_designations
+from opencme.apps.credit.selectors.statements import statements as statements_of
 from opencme.catalog.credit_systems import credit_systems
 from opencme.catalog.formats import formats
 from opencme.catalog.statements import statements
 from opencme.documents.certificate import days_in_words, in_words
 from opencme.kernel.credits import Credits
 from opencme.kernel.text import RichText
-from opencme.rules.credit.statements import accreditation_key, listed, named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +30,14 @@ class Printed:
 
 def lines_of(activity: Activity, awards: Iterable[Award], name: str) -> tuple[Printed, ...]:
     """Give one line per award, in the credit system's own unit and words (TRAP-48, TRAP-50)."""
-    designated = designations_in_force(activity)
+    designated = standing_designations(activity)
     return tuple(_line(activity, award, name, designated) for award in awards)
 
 
-def designations_in_force(activity: Activity) -> dict[str, Designation]:
-    """Give the designation that stands per credit system: the one no other replaces."""
-    rows = activity.designations.select_related("replaced_by")
-    return {row.credit_system: row for row in rows if not hasattr(row, "replaced_by")}
-
-
 def printed_statements(activity: Activity) -> tuple[RichText, ...]:
-    """Give the accreditation statement and each designation statement, in that order."""
-    designated = [RichText.parse(row.statement) for row in designations_in_force(activity).values() if row.statement]
-    return (*_accreditation(activity), *dict.fromkeys(designated))
+    """Give the locked accreditation and designation statements, each once, in their order."""
+    shown = (each for each in statements_of(activity) if each.is_locked)
+    return tuple(dict.fromkeys(each.text for each in shown))
 
 
 def _line(activity: Activity, award: Award, name: str, designated: dict[str, Designation]) -> Printed:
@@ -77,26 +71,3 @@ def when(activity: Activity, award: Award) -> str:
     if start and end and activity.format in formats and formats[activity.format].is_live:
         return days_in_words(local(activity, start).date(), local(activity, end).date())
     return in_words(award.completed_on)
-
-
-def _accreditation(activity: Activity) -> Sequence[RichText]:
-    provider = activity.provider
-    accreditor = accreditors.get(provider.accreditor)
-    if accreditor is None:
-        return ()
-    partners = [
-        joint.partner.name
-        for joint in activity.joint_providers.select_related("partner")
-        if not joint.partner.is_accredited
-    ]
-    key = accreditation_key(accreditor_kind=str(accreditor.kind), is_joint=bool(partners))
-    start = starts_at(activity)
-    day = local(activity, start).date() if start else activity.created_at.date()
-    template = statements[key].on(day)
-    values = {
-        "provider": named(provider.name),
-        "accreditor": accreditor.name,
-        "abbreviation": accreditor.abbreviation,
-        "partners": listed([named(each) for each in partners]) if partners else "",
-    }
-    return (template.fill(**{place: values[place] for place in template.places}),)

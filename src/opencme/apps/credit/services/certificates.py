@@ -13,6 +13,7 @@ from opencme.apps.activities.selectors.intervals import ends_at, local, starts_a
 from opencme.apps.audit import services as audit
 from opencme.apps.credit.models import Award, Certificate
 from opencme.apps.credit.selectors.certificates import current_awards
+from opencme.apps.credit.selectors.planned import learning_format
 from opencme.apps.credit.selectors.printed import Printed, lines_of, printed_statements
 from opencme.apps.delivery.models import Registration
 from opencme.apps.files import selectors as files
@@ -228,7 +229,7 @@ def _facts(
         issuer=_issuer(activity),
         participant=printed_name,
         title=activity.title,
-        learning_format=learning_format(activity),
+        learning_format=_capitalized(learning_format(activity)),
         location=location(activity),
         first_day=local(activity, start).date() if start else completed,
         last_day=local(activity, end).date() if end else completed,
@@ -260,13 +261,7 @@ def _issuer(activity: Activity) -> Issuer:
     )
 
 
-def learning_format(activity: Activity) -> str:
-    """Give the learning format as certificates name it: "Live activity", "Other activity (blended simulation)"."""
-    found = formats.get(activity.format)
-    if found is None:
-        return activity.format
-    description = activity.other_format_description if found.needs_description else found.description
-    words = f"{found.ama_format} ({description})" if description else found.ama_format
+def _capitalized(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 

@@ -20,7 +20,7 @@ from opencme.apps.activities.selectors.intervals import (
 )
 from opencme.apps.assessment.models import Attempt
 from opencme.apps.credit.models import Award
-from opencme.apps.credit.selectors.printed import designations_in_force
+from opencme.apps.credit.selectors.planned import standing_designations
 from opencme.apps.delivery.models import Attendance, CompletedCycle, ContentProgress, Registration
 from opencme.apps.delivery.selectors.attendance import presence
 from opencme.catalog.formats import formats
@@ -99,7 +99,7 @@ def days(activity: Activity) -> tuple[date | None, date | None]:
 
 def reported_credits(activity: Activity, found: Format | None) -> Decimal | None:
     """Give the credits the report shows: designated; of a series the whole series, not one session (TRAP-10)."""
-    designation = designations_in_force(activity).get(PARS_SYSTEM)
+    designation = standing_designations(activity).get(PARS_SYSTEM)
     if designation is None:
         return None
     if found is None or not found.is_series:
