@@ -79,6 +79,9 @@ MATRIX: dict[str, Line] = {
     "public:demo-be": Line(post=NOT_HERE),
     "public:help": Line(get=ANYBODY),
     "public:privacy": Line(get=ANYBODY),
+    "public:verify": Line(get=ANYBODY),
+    "public:verify-file": Line(get=ANYBODY, post=ANYBODY, is_page=False),
+    "public:certificate": Line(get=NOT_HERE, where={"number": "0000-0000-0000"}),  # no such number, said on a page
     # style guide
     "ui:components": Line(get=ANYBODY),
     "ui:theme": Line(post=ANYBODY),
