@@ -95,3 +95,10 @@ def test_no_raw_color_outside_the_tokens():
 
 def test_stylesheet_starts_with_the_order_of_layers():
     assert stylesheet().startswith(b"@layer reset, tokens, base, layout, components, surface;")
+
+
+def test_language_comes_from_the_browser_among_those_offered(client: Client, settings):
+    settings.LANGUAGES = [("en-us", "English"), ("ar", "Arabic")]
+
+    assert '<html lang="ar" dir="rtl">' in client.get("/ui/", headers={"Accept-Language": "ar,en;q=0.5"}).text
+    assert '<html lang="en-us">' in client.get("/ui/", headers={"Accept-Language": "sv,en;q=0.5"}).text

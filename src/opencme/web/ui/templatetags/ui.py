@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -41,17 +42,27 @@ _STATES: Final = {
 @register.simple_tag
 def icon(name: str, *, label: str = "", size: str = "") -> SafeString:
     """Draw a lucide icon: ``{% icon "award" %}``; with ``label`` it is read aloud, without it is decoration."""
+    if not label:
+        return _decoration(name, size)
+    return _drawn(name, size, format_html('role="img" aria-label="{}"', label))
+
+
+@lru_cache(maxsize=1024)
+def _decoration(name: str, size: str) -> SafeString:
+    return _drawn(name, size, format_html('aria-hidden="{}"', "true"))
+
+
+def _drawn(name: str, size: str, read_as: SafeString) -> SafeString:
     inner = format_html_join(
         "",
         "<{} {}/>",
         ((part.tag, format_html_join(" ", '{}="{}"', part.attributes)) for part in shapes(name)),
     )
-    seen = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="{}"', "true")
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" '
         'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
         f" icon-{size}" if size else "",
-        seen,
+        read_as,
         inner,
     )
 
