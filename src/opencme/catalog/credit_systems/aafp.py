@@ -29,6 +29,7 @@ SYSTEM: Final = CreditSystem(
             rounding=Rounding.NEAREST,
             minimum=Credits.of("0.25"),
             degrees=frozenset({Degree.MD, Degree.DO, Degree.MD_EQUIVALENT}),
+            excluded=frozenset({"teaching"}),
             rules=(
                 replace(ama_formats.LIVE, source="aafp-calculation", grade="A"),
                 replace(

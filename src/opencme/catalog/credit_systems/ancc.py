@@ -40,6 +40,7 @@ SYSTEM: Final = CreditSystem(
             rounding=Rounding.DOWN,
             minimum=Credits(Decimal("0.01")),
             degrees=frozenset({Degree.NURSING}),
+            excluded=frozenset({"teaching"}),
             rules=(
                 FormatRule(
                     key="live",

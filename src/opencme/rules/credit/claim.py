@@ -64,7 +64,12 @@ def findings_on_participation(facts: ClaimFacts, offer: Offer) -> tuple[Finding,
     """Say everything that stands against claiming any amount; empty means: something may be claimed."""
     if not facts.is_registered:
         return (_finding("registration", _("Register for the activity first."), OWN, fix="registration"),)
-    return (*_on_time(facts, offer), *_on_person(facts, offer), *_on_evidence(facts, offer.rule))
+    return (
+        *_on_time(facts, offer),
+        *_on_person(facts, offer),
+        *_on_evidence(facts, offer.rule),
+        *_on_worth(facts, offer),
+    )
 
 
 def allowed(facts: ClaimFacts, offer: Offer) -> Credits:
@@ -187,6 +192,19 @@ def _on_evidence(facts: ClaimFacts, rule: FormatRule) -> Iterator[Finding]:
         yield _finding("stages", _("Stage A is not completed yet; it comes first."), rule.source, fix="attendance")
     if Ask.TEACHING in rule.asks and not done.teaching_minutes:
         yield _finding("teaching", _("No verified teaching is recorded for you yet."), rule.source, fix="attendance")
+
+
+def _on_worth(facts: ClaimFacts, offer: Offer) -> Iterator[Finding]:
+    """Say that what was attended is too short to come to the smallest amount."""
+    minutes = facts.participation.attended_minutes
+    if offer.rule.basis is Basis.SESSIONS and minutes and offer.designated and not allowed(facts, offer):
+        yield _finding(
+            "too_short",
+            _("%(minutes)s minutes of attendance come to no credit."),
+            offer.edition.source,
+            fix="attendance",
+            minutes=str(minutes),
+        )
 
 
 def _finding(code: str, message: str, source: str, *, fix: str = "", field: str = "", **params: str) -> Finding:

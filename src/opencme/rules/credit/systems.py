@@ -92,8 +92,9 @@ class Edition:
     step: smallest amount; claim_step: step in which a participant claims. minimum: smallest designation.
     degrees: who may be awarded it; None where it is for everybody who is awarded nothing else.
     others: key of the system that those who may not be awarded get; follows: the system whose designation it shares.
-    counted: kinds of sessions that count. retroactive_days: days after the activity in which credit may still be
-    applied for; None: never after the start. by_letter: the owner approves each activity and sends the words.
+    excluded: formats that earn nothing, though others of their learning format do. counted: kinds of sessions that
+    count. retroactive_days: days after the activity in which credit may still be applied for; None: never after the
+    start. by_letter: the owner approves each activity and sends the words.
     needs_ancc: the provider must hold that accreditation.
     designation: key in ``catalog.statements`` of its words; provider_statement: of the words about the provider;
     pending_statement: of the words allowed before approval; certificate: of what a certificate says of an award.
@@ -113,6 +114,7 @@ class Edition:
     minimum: Credits
     degrees: frozenset[Degree] | None
     rules: tuple[FormatRule, ...]
+    excluded: frozenset[str] = frozenset()
     unit_minutes: int = 60
     counted: frozenset[str] = frozenset({"education"})
     others: str = ""
@@ -131,6 +133,8 @@ class Edition:
 
     def rule_for(self, format_key: str, learning_format: str) -> FormatRule | None:
         """Give the rule of a format: by its own key, else by its learning format; None when it earns nothing here."""
+        if format_key in self.excluded:
+            return None
         by_key = next((rule for rule in self.rules if rule.key == format_key), None)
         by_name = (rule for rule in self.rules if rule.learning_format == learning_format)
         return by_key or next(by_name, None)
