@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from opencme.apps.activities import selectors as activities
-from opencme.apps.activities.models import Activity, Designation
-from opencme.apps.credit.models import Award
-from opencme.apps.credit.selectors.participation import facts_for, unregistered, with_evidence
-from opencme.apps.credit.selectors.planned import edition_of, rule_of, standing_designations
+from opencme.apps.activities.models import Activity
+from opencme.apps.credit.selectors.evidence import Evidence, StandingAward, Terms, evidence_of_person, terms_of
+from opencme.apps.credit.selectors.participation import facts_for, unregistered
+from opencme.apps.credit.selectors.planned import edition_of
 from opencme.apps.delivery.models import Registration
 from opencme.catalog.credit_systems import credit_systems
+from opencme.catalog.formats import formats
 from opencme.kernel.credits import ZERO, Credits
 from opencme.kernel.findings import Finding
 from opencme.kernel.text import RichText
 from opencme.rules.access import Actor
-from opencme.rules.activity.lifecycle import SEEN_BY_LEARNERS
 from opencme.rules.credit.claim import ClaimFacts, Offer, allowed, findings_on_participation
 from opencme.rules.credit.systems import Gives
 
@@ -120,44 +120,52 @@ class ClaimPage:
 
 def claim_page(*, actor: Actor | None, activity_id: UUID, now: datetime) -> ClaimPage:
     """Give what ``actor`` may claim in an activity that is open to participants (NotFound before), and why not yet."""
-    activity, registration = taking_part(actor=actor, activity_id=activity_id)
-    awards = standing_awards(registration) if registration else {}
-    return page_of(activity, registration, awards, now)
-
-
-def taking_part(*, actor: Actor | None, activity_id: UUID) -> tuple[Activity, Registration | None]:
-    """Give the activity and the actor's standing registration with its evidence: one query where there is one."""
+    activity = activities.activity_for_learner(activity_id=activity_id)
+    terms = terms_of(pk=activity.pk)
+    assert terms is not None  # noqa: S101 -- narrows the type: the activity was just found
+    registration, evidence = None, None
     if actor is not None and actor.person_id is not None:
-        rows = Registration.objects.across_providers(why="a participant reaches rows through their own registration")
-        mine = rows.filter(
-            activity__public_id=activity_id,
-            person_id=actor.person_id,
-            withdrawn_at=None,
-            activity__state__in=list(SEEN_BY_LEARNERS),
-        )
-        found = with_evidence(mine.select_related("activity__provider", "person")).first()
-        if found is not None:
-            return found.activity, found
-    return activities.activity_for_learner(activity_id=activity_id), None
-
-
-def page_of(
-    activity: Activity, registration: Registration | None, awards: Mapping[str, Award], now: datetime
-) -> ClaimPage:
-    """Put the facts of one participant together."""
-    degree = (registration.degree or registration.person.degree) if registration else ""
-    offers = offers_for(activity, degree, awards)
-    if registration is None:
-        facts = {offer.system: unregistered(activity, now) for offer in offers}
-    else:
-        found = facts_for(activity, [registration], offers, now)
-        facts = {offer.system: found[registration.pk, offer.system] for offer in offers}
-    lines = tuple(line_of(offer, facts[offer.system]) for offer in offers)
+        registration = activity.registrations.filter(person_id=actor.person_id, withdrawn_at=None).first()
+        evidence = evidence_of_person(activity.pk, actor.person_id) if registration else None
+    lines = lines_for(terms, evidence, now)
     return ClaimPage(activity=activity, registration=registration, lines=lines, findings=common(lines))
 
 
-def line_of(offer: Offer, facts: ClaimFacts) -> ClaimLine:
-    """Judge one credit system for one participant."""
+def lines_for(terms: Terms, evidence: Evidence | None, now: datetime) -> tuple[ClaimLine, ...]:
+    """Judge every credit system that is for one participant; ``evidence`` None for somebody not registered."""
+    offers = offers_for(terms, evidence.degree if evidence else "", evidence.awards if evidence else {})
+    if evidence is None:
+        return tuple(_line(offer, unregistered(terms, now)) for offer in offers)
+    return tuple(_line(offer, facts_for(terms, evidence, offer, now)) for offer in offers)
+
+
+def common(lines: Iterable[ClaimLine]) -> tuple[Finding, ...]:
+    """Give the findings that stand against every line."""
+    first, *rest = [line.findings for line in lines] or [()]
+    shared = [finding for finding in first if all(_told(finding) in map(_told, other) for other in rest)]
+    return tuple(shared)
+
+
+def offers_for(terms: Terms, degree: str, awards: Mapping[str, StandingAward]) -> tuple[Offer, ...]:
+    """Give the systems that are for a holder of ``degree``; participation where none awards credit to them (TRAP-48).
+
+    Somebody whose degree is not known yet sees the systems that award, with that finding. What the ledger already
+    holds for the person is offered still, whatever the degree says now.
+    """
+    rows = terms.designated
+    order = {key: at for at, key in enumerate(credit_systems)}
+    found = [
+        offer
+        for key in sorted(rows, key=lambda key: order.get(key, len(order)))
+        if (offer := _offer(terms, key, *rows[key], awards))
+    ]
+    mine = [offer for offer in found if not degree or offer.edition.is_for(degree) or offer.system in awards]
+    others = {offer.edition.others: rows[offer.system] for offer in found if offer.edition.others}
+    wanted = {key: row for key, row in others.items() if not mine or key in awards}
+    return (*mine, *(offer for key, row in wanted.items() if (offer := _offer(terms, key, *row, awards))))
+
+
+def _line(offer: Offer, facts: ClaimFacts) -> ClaimLine:
     return ClaimLine(
         system=offer.system,
         label=credit_systems[offer.system].label,
@@ -169,40 +177,12 @@ def line_of(offer: Offer, facts: ClaimFacts) -> ClaimLine:
     )
 
 
-def common(lines: Iterable[ClaimLine]) -> tuple[Finding, ...]:
-    """Give the findings that stand against every line."""
-    first, *rest = [line.findings for line in lines] or [()]
-    shared = [finding for finding in first if all(_told(finding) in map(_told, other) for other in rest)]
-    return tuple(shared)
-
-
-def offers_for(
-    activity: Activity,
-    degree: str,
-    awards: Mapping[str, Award],
-    designated: Mapping[str, Designation] | None = None,
-) -> tuple[Offer, ...]:
-    """Give the systems that are for a holder of ``degree``; participation where none awards credit to them (TRAP-48).
-
-    Somebody whose degree is not known yet sees the systems that award, with that finding. What the ledger already
-    holds for the person is offered still, whatever the degree says now.
-    """
-    rows = standing_designations(activity) if designated is None else designated
-    found = [offer for key, row in rows.items() if (offer := _offer(activity, key, row, awards))]
-    mine = [offer for offer in found if not degree or offer.edition.is_for(degree) or offer.system in awards]
-    others = {offer.edition.others: rows[offer.system] for offer in found if offer.edition.others}
-    wanted = {key: row for key, row in others.items() if not mine or key in awards}
-    return (*mine, *(offer for key, row in wanted.items() if (offer := _offer(activity, key, row, awards))))
-
-
-def standing_awards(registration: Registration) -> dict[str, Award]:
-    """Give the participant's entries that nobody replaced, by credit system; a revocation is among them."""
-    return {award.credit_system: award for award in registration.awards.filter(replaced_by=None)}
-
-
-def _offer(activity: Activity, system: str, row: Designation, awards: Mapping[str, Award]) -> Offer | None:
-    edition = edition_of(system, row.edition_from)
-    rule = rule_of(activity, edition) if edition else None
+def _offer(
+    terms: Terms, system: str, edition_from: date, maximum: Decimal, awards: Mapping[str, StandingAward]
+) -> Offer | None:
+    edition = edition_of(system, edition_from)
+    format_ = formats.get(terms.format)
+    rule = edition.rule_for(terms.format, format_.ama_format) if edition and format_ else None
     if edition is None or rule is None:
         return None
     award = awards.get(system)
@@ -210,7 +190,7 @@ def _offer(activity: Activity, system: str, row: Designation, awards: Mapping[st
         system=system,
         rule=rule,
         edition=edition,
-        designated=Credits(row.maximum),
+        designated=Credits(maximum),
         standing=Credits(award.amount) if award else ZERO,
         is_revoked=award is not None and award.kind == "revocation",
     )

@@ -11,15 +11,16 @@ from django.db.models import Q, QuerySet, Sum
 from opencme.apps.accounts.models import Person
 from opencme.apps.activities.models import Activity
 from opencme.apps.credit.models import Award, Seal
-from opencme.apps.credit.selectors.claims import line_of, offers_for
-from opencme.apps.credit.selectors.participation import facts_for, with_evidence
-from opencme.apps.delivery.models import Registration
+from opencme.apps.credit.selectors.claims import offers_for
+from opencme.apps.credit.selectors.evidence import evidence_of_registration, terms_of
+from opencme.apps.credit.selectors.participation import facts_for
 from opencme.apps.providers.permissions import require
 from opencme.kernel.credits import ZERO, Credits
 from opencme.kernel.findings import NotFound
 from opencme.kernel.periods import Period
 from opencme.rules.access import Actor, Permission
 from opencme.rules.credit import chain as rules
+from opencme.rules.credit.claim import allowed
 from opencme.rules.credit.systems import Edition
 
 SORTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -135,14 +136,19 @@ def evidence_for(award: Award, now: datetime) -> EvidenceNow:
 
     LookupError when the catalog no longer knows the system (a bug: entries are never removed).
     """
-    rows = Registration.objects.of(award.activity.provider_id).filter(pk=award.registration_id)
-    registration = with_evidence(rows.select_related("person")).get()
-    degree = registration.degree or registration.person.degree
-    offers = offers_for(award.activity, degree, {award.credit_system: award})
-    offer = next(each for each in offers if each.system == award.credit_system)
-    facts = facts_for(award.activity, [registration], [offer], now)[registration.pk, offer.system]
+    terms = terms_of(pk=award.activity_id)
+    evidence = evidence_of_registration(award.activity_id, award.registration_id)
+    assert terms is not None  # noqa: S101 -- narrows the type: an award has its activity
+    offer = next(
+        (each for each in offers_for(terms, evidence.degree, evidence.awards) if each.system == award.credit_system),
+        None,
+    )
+    if offer is None:
+        raise LookupError(award.credit_system)
     return EvidenceNow(
-        edition=offer.edition, designated=offer.designated or ZERO, supported=line_of(offer, facts).allowed
+        edition=offer.edition,
+        designated=offer.designated or ZERO,
+        supported=allowed(facts_for(terms, evidence, offer, now), offer),
     )
 
 

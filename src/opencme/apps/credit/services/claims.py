@@ -9,13 +9,22 @@ from django.db import transaction
 
 from opencme.apps.audit import services as audit
 from opencme.apps.credit.models import Award
-from opencme.apps.credit.selectors.claims import ClaimLine, ClaimPage, page_of, standing_awards, taking_part
+from opencme.apps.credit.selectors.claims import ClaimLine, common, lines_for
+from opencme.apps.credit.selectors.evidence import (
+    Evidence,
+    StandingAward,
+    Terms,
+    evidence_of_person,
+    evidence_of_registration,
+    terms_of,
+)
 from opencme.apps.credit.services.ledger import Draft, append, chain_of
 from opencme.apps.credit.tasks import issue_certificate
 from opencme.kernel.credits import Credits
-from opencme.kernel.findings import DomainError, Finding
+from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
+from opencme.rules.activity.lifecycle import SEEN_BY_LEARNERS
 from opencme.rules.credit import chain as rules
 from opencme.rules.credit.claim import OWN, findings_on_claim
 
@@ -29,46 +38,57 @@ def claim_credit(*, by: Actor, activity_id: UUID, asked: Mapping[str, Credits], 
     in the order asked. The certificate follows by a job of the same commit.
     """
     wanted = {system: amount for system, amount in asked.items() if amount}
-    activity, registration = taking_part(actor=by, activity_id=activity_id)
-    if registration is None:
-        page = page_of(activity, None, {}, now)
-        raise DomainError(*(page.findings or (_nothing(),)))
-    chain = chain_of(activity)
-    awards = standing_awards(registration)
+    terms, evidence = _read(by, activity_id)
+    if evidence is None:
+        raise DomainError(*(common(lines_for(terms, None, now)) or (_nothing(),)))
+    chain = chain_of(terms.pk)
+    if chain.length != terms.chain_length:  # somebody claimed since the evidence was read: read it again, now locked
+        evidence = evidence_of_registration(terms.pk, evidence.registration)
+    awards = evidence.awards
     if wanted and all(system in awards and awards[system].amount == wanted[system].amount for system in wanted):
-        return tuple(awards[system] for system in wanted)
-    page = page_of(activity, registration, awards, now)
-    if findings := _findings(page, wanted):
+        return _standing(terms, evidence, wanted)
+    lines = {line.system: line for line in lines_for(terms, evidence, now)}
+    if findings := _findings(lines, wanted):
         raise DomainError(*findings)
-    lines = {line.system: line for line in page.lines}
     new = [system for system in wanted if lines[system].claimed != wanted[system]]
-    rows = append(
-        chain,
-        [_draft(lines[system], wanted[system], awards.get(system), registration.pk, by) for system in new],
-        by=by,
-        now=now,
-    )
+    drafts = [_draft(lines[system], wanted[system], awards.get(system), evidence) for system in new]
+    rows = append(chain, drafts, by=by, now=now)
     for row in rows:
         audit.record(
             "credit.awarded",
             by=by,
             subject=row,
             at=now,
-            provider_id=activity.provider_id,
-            activity_id=activity.pk,
+            provider_id=terms.provider_id,
+            activity_id=terms.pk,
             after={"number": row.number, "credit": row.credit_system, "amount": str(row.amount), "basis": row.basis},
             rule_edition=f"{row.credit_system} {row.edition_from.isoformat()}",
         )
-    issue_certificate.defer(registration_id=registration.pk)
-    made = awards | {row.credit_system: row for row in rows}
-    return tuple(made[system] for system in wanted)
+    issue_certificate.defer(registration_id=evidence.registration)
+    if len(rows) == len(wanted):
+        return rows
+    return _standing(terms, evidence, wanted)
 
 
-def _findings(page: ClaimPage, wanted: Mapping[str, Credits]) -> tuple[Finding, ...]:
+def _read(by: Actor, activity_id: UUID) -> tuple[Terms, Evidence | None]:
+    """Give what the activity offers and what is proven of the actor; NotFound unless participants see the activity."""
+    terms = terms_of(public_id=activity_id)
+    if terms is None or terms.state not in SEEN_BY_LEARNERS:
+        raise NotFound
+    return terms, evidence_of_person(terms.pk, by.person_id) if by.person_id is not None else None
+
+
+def _standing(terms: Terms, evidence: Evidence, wanted: Mapping[str, Credits]) -> tuple[Award, ...]:
+    """Give the entries that stand, in the order asked."""
+    rows = Award.objects.of(terms.provider_id).filter(registration=evidence.registration, replaced_by=None)
+    found = {award.credit_system: award for award in rows}
+    return tuple(found[system] for system in wanted)
+
+
+def _findings(lines: Mapping[str, ClaimLine], wanted: Mapping[str, Credits]) -> tuple[Finding, ...]:
     """Judge every amount asked; a finding that concerns several systems is told once."""
     if not wanted:
-        return page.findings or (_nothing(),)
-    lines = {line.system: line for line in page.lines}
+        return common(lines.values()) or (_nothing(),)
     found: dict[tuple[str, str], Finding] = {}
     for system, amount in wanted.items():
         line = lines.get(system)
@@ -80,13 +100,12 @@ def _findings(page: ClaimPage, wanted: Mapping[str, Credits]) -> tuple[Finding, 
     return tuple(found.values())
 
 
-def _draft(line: ClaimLine, amount: Credits, standing: Award | None, registration_id: int, by: Actor) -> Draft:
+def _draft(line: ClaimLine, amount: Credits, standing: StandingAward | None, evidence: Evidence) -> Draft:
     facts, offer = line.facts, line.offer
-    assert by.person_id is not None  # noqa: S101 -- narrows the type: a registration was found by it
     assert facts.completed_on is not None  # noqa: S101 -- narrows the type: set for every registration
     return Draft(
-        registration_id=registration_id,
-        person_id=by.person_id,
+        registration_id=evidence.registration,
+        person_id=evidence.person,
         kind="addition" if standing else "award",
         credit_system=offer.system,
         edition_from=offer.edition.in_force_from,
@@ -97,9 +116,9 @@ def _draft(line: ClaimLine, amount: Credits, standing: Award | None, registratio
         idempotency_key=(
             rules.idempotency_key("replace", standing.pk)
             if standing
-            else rules.idempotency_key("award", registration_id, offer.system)
+            else rules.idempotency_key("award", evidence.registration, offer.system)
         ),
-        replaces=standing,
+        replaces_id=standing.pk if standing else None,
     )
 
 

@@ -52,7 +52,7 @@ def designate(
     for line in changed:
         _write(line, words[f"designation:{line.system}"], activity=activity, by=by, now=now)
     _lock_words(activity, page.previews, by=by, now=now)
-    chain_of(activity)
+    chain_of(activity.pk)
     if activity.state == STEPPING:
         take_step(by=by, activity_id=activity_id, step="designate", now=now)
     return tuple(activity.designations.filter(replaced_by=None).order_by("id"))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from opencme.apps.activities.models import Activity
 from opencme.apps.audit import services as audit
 from opencme.apps.credit.models import Award, Chain, Seal
 from opencme.apps.credit.selectors.ledger import award_to_change, entry_of, evidence_for, last_seal
@@ -20,6 +20,18 @@ from opencme.rules.access import Actor, Permission
 from opencme.rules.credit import chain as rules
 from opencme.rules.credit.correction import CorrectionFacts, findings_on_correction
 from opencme.rules.credit.numbers import ledger_number
+
+_LOCK: Final = "SELECT id, activity_id, length, head FROM credit_chain WHERE activity_id = %s FOR UPDATE"
+_COLUMNS: Final = tuple(
+    field
+    for field in Award._meta.concrete_fields  # noqa: SLF001 -- Django's documented way to a model's columns
+    if not field.primary_key
+)
+_APPEND: Final = (
+    "WITH chain AS (UPDATE credit_chain SET length = %s, head = %s WHERE id = %s) INSERT INTO credit_award ("  # noqa: S608 -- names of columns
+    + ", ".join(str(field.column) for field in _COLUMNS)
+    + ") VALUES "
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,24 +49,23 @@ class Draft:
     printed_name: str
     idempotency_key: str
     reason: str = ""
-    replaces: Award | None = None
+    replaces_id: int | None = None
 
 
-def chain_of(activity: Activity) -> Chain:
+def chain_of(activity_id: int) -> Chain:
     """Give the activity's chain with its row locked, made where there is none; the caller holds the transaction.
 
     Everything that appends takes this lock first, so entries follow each other without a fork.
     """
-    locked = Chain.objects.select_for_update()
-    found = locked.filter(activity=activity).first()
+    found = next(iter(Chain.objects.raw(_LOCK, [activity_id])), None)
     if found is None:
-        Chain.objects.get_or_create(activity=activity)
-        found = locked.get(activity=activity)
+        Chain.objects.get_or_create(activity_id=activity_id)
+        (found,) = Chain.objects.raw(_LOCK, [activity_id])
     return found
 
 
 def append(chain: Chain, drafts: Sequence[Draft], *, by: Actor, now: datetime) -> tuple[Award, ...]:
-    """Append entries to a locked chain: one insert for the rows, one update for the head."""
+    """Append entries to a locked chain: the rows and the new head by one statement."""
     rows: list[Award] = []
     sequence, head = chain.length, chain.head or rules.GENESIS
     for draft in drafts:
@@ -77,15 +88,27 @@ def append(chain: Chain, drafts: Sequence[Draft], *, by: Actor, now: datetime) -
             completed_on=draft.completed_on,
             printed_name=draft.printed_name,
             reason=draft.reason,
-            replaces=draft.replaces,
+            replaces_id=draft.replaces_id,
             idempotency_key=draft.idempotency_key,
         )
         head = row.row_hash = rules.row_hash(head, entry_of(row))
         rows.append(row)
-    Award.objects.bulk_create(rows)
-    Chain.objects.filter(pk=chain.pk).update(length=sequence, head=head)
+    _insert(chain, rows, length=sequence, head=head)
     chain.length, chain.head = sequence, head
     return tuple(rows)
+
+
+def _insert(chain: Chain, rows: Sequence[Award], *, length: int, head: str) -> None:
+    """Write the rows and the chain's new head, and give the rows their ids."""
+    if not rows:
+        return
+    places = ", ".join([f"({', '.join(['%s'] * len(_COLUMNS))})"] * len(rows))
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in _COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND + places + " RETURNING sequence, id", [length, head, chain.pk, *values])
+        found = dict(cursor.fetchall())
+    for row in rows:
+        row.pk = found[row.sequence]
 
 
 @transaction.atomic
@@ -107,7 +130,7 @@ def _replace(*, by: Actor, award_id: UUID, amount: Credits, reason: str, now: da
     award = award_to_change(actor=by, award_id=award_id)
     activity = award.activity
     require(by, Permission.CREDIT_CORRECT, on=activity.provider_id)
-    chain = chain_of(activity)
+    chain = chain_of(activity.pk)
     evidence = evidence_for(award, now)
     facts = CorrectionFacts(
         designated=evidence.designated,
@@ -134,7 +157,7 @@ def _replace(*, by: Actor, award_id: UUID, amount: Credits, reason: str, now: da
                 printed_name=award.printed_name,
                 idempotency_key=rules.idempotency_key("replace", award.pk),
                 reason=reason.strip(),
-                replaces=award,
+                replaces_id=award.pk,
             )
         ],
         by=by,
