@@ -74,6 +74,7 @@ def prepared(rule_id: str) -> Prepared:
     return prepare(pack()[rule_id], vocabulary().narrower)
 
 
+@cache
 def editions_of(family: str) -> tuple[Rule, ...]:
     """Give the editions of a family, earliest first."""
     found = (rule for rule in pack().values() if rule.family == family)

@@ -14,13 +14,15 @@ def judge(rule_id: str, person: Person, as_of: date, *, with_proof: bool = False
     LookupError for a rule the pack does not hold. Where no edition was in force that day, the total is ``unknown``.
     """
     rule = pack()[rule_id]
-    term = fix(rule, person, as_of, [])
-    day = term.end if term else as_of
+    fixed = fix(rule, person, as_of)
+    day = fixed[0].end if fixed[0] else as_of
     edition = edition_on(rule_id, day)
     if edition is None:
         note = f"no edition of this rule is known for a cycle ending on {day}"
         return (Line(rule=rule_id, line="total", verdict=Verdict.UNKNOWN, unit=rule.unit, note=note),)
-    return evaluate(prepared(edition.id), person, as_of, with_proof=with_proof)
+    if edition is not rule and edition.cycle != rule.cycle:
+        fixed = fix(edition, person, as_of)
+    return evaluate(prepared(edition.id), person, as_of, fixed=fixed, with_proof=with_proof)
 
 
 def judge_all(rule_ids: Sequence[str], person: Person, as_of: date, *, with_proof: bool = False) -> tuple[Line, ...]:

@@ -64,16 +64,20 @@ def issue_date(person: Person) -> date | None:
     return known if isinstance(known, date) else None
 
 
-def fix(rule: Rule, person: Person, as_of: date, missing: list[str]) -> Term | None:
-    """Give the cycle that holds ``as_of``; None, with what to ask in ``missing``, when the sources leave it open."""
+Fixed = tuple[Term | None, tuple[str, ...]]
+
+
+def fix(rule: Rule, person: Person, as_of: date) -> Fixed:
+    """Give the cycle that holds ``as_of``; None, with the questions to ask, when the sources leave it open."""
+    missing: list[str] = []
     period = person.cycle or _derived(rule.cycle, person, as_of, missing)
     if period is None or period.last is None:
-        return None
+        return None, tuple(missing)
     months = rule.cycle.months or calendar_months(period.first, period.last)
     number = person.renewal_number
     if number is None:
         number = _renewal_number(person, period, months)
-    return Term(start=period.first, end=period.last, months=months, renewal=number, is_first=number == 1)
+    return Term(start=period.first, end=period.last, months=months, renewal=number, is_first=number == 1), ()
 
 
 def _renewal_number(person: Person, period: Period, months: int) -> int | None:
@@ -81,11 +85,8 @@ def _renewal_number(person: Person, period: Period, months: int) -> int | None:
     issued = issue_date(person)
     if issued is None:
         return None
-    number, previous = 1, period.first - DAY
-    while previous >= issued:
-        number += 1
-        previous = add_months(previous, -months)
-    return number
+    previous = period.first - DAY
+    return 1 if previous < issued else 2 + months_between(issued, previous) // months
 
 
 def _derived(cycle: Cycle, person: Person, as_of: date, missing: list[str]) -> Period | None:

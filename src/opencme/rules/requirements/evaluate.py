@@ -8,7 +8,7 @@ from datetime import date
 
 from opencme.rules.requirements.case import Case
 from opencme.rules.requirements.conditions import holds
-from opencme.rules.requirements.cycles import due_day, fix, window_ending
+from opencme.rules.requirements.cycles import Fixed, due_day, fix, window_ending
 from opencme.rules.requirements.definitions import UNDECIDED, Alternative
 from opencme.rules.requirements.equivalences import Standing, apply_events, carry_over_line
 from opencme.rules.requirements.facts import Person
@@ -19,25 +19,26 @@ from opencme.rules.requirements.tally import Tally, is_waived, limit_lines, tall
 from opencme.rules.requirements.topics import topic_lines
 
 
-def evaluate(prepared: Prepared, person: Person, as_of: date, *, with_proof: bool = False) -> tuple[Line, ...]:
+def evaluate(
+    prepared: Prepared, person: Person, as_of: date, *, fixed: Fixed | None = None, with_proof: bool = False
+) -> tuple[Line, ...]:
     """Say how ``person`` stands under the rule on the day ``as_of`` (a day on the authority's own calendar).
 
     person.credits must be sorted by ``facts.sort_credits``; credit after ``as_of`` does not count yet.
-    with_proof: record each line's ``why``; the verdicts are the same with and without.
+    fixed: the cycle where the caller has fixed it already. with_proof: record each line's ``why``; the verdicts are the same with and without.
     """
     rule = prepared.rule
     proof: list[Because] | None = [] if with_proof else None
     if rule.status in UNDECIDED:
         return _undecided(Case(prepared=prepared, rule=rule, person=person, as_of=as_of, term=None, proof=proof))
-    questions: list[str] = []
-    term = fix(rule, person, as_of, questions)
+    term, questions = fixed or fix(rule, person, as_of)
     case = Case(
         prepared=prepared,
         rule=rule,
         person=person,
         as_of=as_of,
         term=term,
-        cycle_questions=tuple(questions),
+        cycle_questions=questions,
         proof=proof,
     )
     settle_required(case)

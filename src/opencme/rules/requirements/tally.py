@@ -80,8 +80,9 @@ def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> 
     aside: list[Counted] = []
     whole_topics = prepared.rule.counts_for_life
     for credit, match in case.within(first, last):
-        if not (match.admitted or (open_to_all and credit.system != "NONE")):
-            case.say("total", credit, 0, "this kind of credit does not count toward the total")
+        if not (match.admitted or (open_to_all and credit.kind.system != "NONE")):
+            if case.proof is not None:
+                case.say("total", credit, 0, "this kind of credit does not count toward the total")
             if match.buckets:
                 aside.append(Counted(credit, match, case.amount_of(credit)))
             continue
@@ -93,7 +94,8 @@ def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> 
         for limit, bit in caps:
             if match.buckets & bit:
                 amount = _cut(case, limit, credit, amount, room=room, earned=earned)
-        case.say("total", credit, amount, "counted")
+        if case.proof is not None:
+            case.say("total", credit, amount, "counted")
         rows.append(Counted(credit, match, amount))
     found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int))
     for limit, bit in caps:

@@ -179,7 +179,7 @@ def _uses(case: Case, topic: Topic, turn: Turn, taken: dict[tuple[int, str], int
 def _matching(case: Case, credit: Credit, codes: frozenset[str], room: dict[str, int]) -> int:
     """Give how much of a credit lies on the topic; a limited sub-topic gives only what its room leaves."""
     total = 0
-    for code in sorted(codes):
+    for code in sorted(codes) if room else codes:
         part = credit.topics[code]
         if code in room:
             part = min(part, room[code])
@@ -270,7 +270,7 @@ def _alternative(case: Case, topic: Topic, turn: Turn) -> str:
     """Name another way that satisfies the mandate, or give an empty text."""
     for other in topic.alternatives:
         codes = case.prepared.closure(other.topics)
-        credits_ = [credit for credit, _ in case.within(turn.first, turn.last)]
+        credits_ = [credit for credit, _ in case.within(turn.first, turn.last) if codes & credit.kind.topics.keys()]
         got = sum(min(c.amount, sum(c.topics[code] for code in codes & c.topics.keys())) for c in credits_)
         parts = all(
             sum(c.topics.get(part.topic, 0) for c in credits_) >= (part.amount or 1) for part in other.must_include

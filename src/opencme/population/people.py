@@ -1,0 +1,112 @@
+"""From rows of text to persons and kinds of credit; what cannot be read is a reason, never a guess."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from opencme.catalog.requirement_sets import vocabulary
+from opencme.catalog.requirement_sets.parts import value_of
+from opencme.kernel.periods import Period
+from opencme.population.columns import flag, pairs
+from opencme.rules.requirements import Credit, Event, Kind, Person, Prior, amounts
+from opencme.rules.requirements.conditions import Value
+
+Row = Mapping[str, str | None]
+
+
+def kind_of(row: Row) -> Kind:
+    """Read the kind of a credit. ValueError with a reason for a cell that cannot be read."""
+    words = vocabulary()
+    topics = {name: amounts.of(value) for name, value in pairs(row["topics"]).items()}
+    for name in topics:
+        if name not in words.topics:
+            msg = f"topic “{name}” is not known"
+            raise ValueError(msg)
+    return Kind(
+        system=row["system"] or "",
+        topics=topics,
+        formats=frozenset(each.strip() for each in (row["formats"] or "").split(";") if each.strip()),
+        in_practice_area=flag(row["in_practice_area"]),
+        assessed=flag(row["assessed"]) is True,
+        score=amounts.of(row["score"]) if row["score"] else None,
+        axis=row["axis"] or "",
+        approved_list=row["approved_list"] or "",
+        approved_course=flag(row["approved_course"]),
+        interactive=flag(row["interactive"]),
+    )
+
+
+def problem_of_kind(row: Row) -> str | None:
+    """Say why a kind cannot be read; None when it can."""
+    try:
+        kind_of(row)
+    except (ValueError, ArithmeticError) as fault:
+        return str(fault) or "a cell is not a number"
+    return None
+
+
+def person_of(row: Row, credits_: tuple[Credit, ...]) -> Person:
+    """Read one person; ``credits_`` are sorted. ValueError with a reason for a cell that cannot be read."""
+    start, end = _day(row, "cycle_start"), _day(row, "cycle_end")
+    if (start is None) != (end is None):
+        msg = "cycle_start and cycle_end must both be given"
+        raise ValueError(msg)
+    number = row["renewal_number"]
+    names = ("licence_expiry", "licence_issue_date", "dea_submission")
+    return Person(
+        facts=_facts(row["facts"]),
+        cycle=Period(start, end) if start and end else None,
+        birth_date=_day(row, "birth_date"),
+        surname=row["surname"] or "",
+        renewal_number=int(number) if number else None,
+        attested_before=flag(row["attested_before"]),
+        dates={name: day for name in names if (day := _day(row, name)) is not None},
+        credits=credits_,
+        prior=_prior(row),
+    )
+
+
+def _day(row: Row, name: str) -> date | None:
+    text = row[name]
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        msg = f"{name} “{text}” is not a day"
+        raise ValueError(msg) from None
+
+
+def _days(cell: str | None) -> dict[str, date]:
+    return {name: date.fromisoformat(value) for name, value in pairs(cell).items()}
+
+
+def _facts(cell: str | None) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for name, text in pairs(cell).items():
+        if name not in vocabulary().facts:
+            msg = f"fact “{name}” is not known"
+            raise ValueError(msg)
+        found[name] = _value(text)
+    return found
+
+
+def _value(text: str) -> Value:
+    if text.lower() in {"true", "yes"}:
+        return True
+    if text.lower() in {"false", "no"}:
+        return False
+    try:
+        return amounts.shown(amounts.of(text))
+    except (ValueError, ArithmeticError):
+        return value_of(text)
+
+
+def _prior(row: Row) -> Prior:
+    if not (row["completed"] or row["last_done"] or row["surplus"] or row["events"]):
+        return Prior()
+    return Prior(
+        completed=_days(row["completed"]),
+        last_done=_days(row["last_done"]),
+        surplus={name: amounts.of(value) for name, value in pairs(row["surplus"]).items()},
+        events=tuple(Event(name=name, day=day) for name, day in _days(row["events"]).items()),
+    )
