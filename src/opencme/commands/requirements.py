@@ -10,7 +10,7 @@ from typing import Final
 from opencme.catalog.requirement_sets import BadFile, pack, read_pack, vocabulary
 from opencme.catalog.requirement_sets.cases import Case, Known, read_cases
 from opencme.catalog.requirement_sets.judging import judge_all
-from opencme.commands import output
+from opencme.commands import output, population
 from opencme.rules.requirements.differences import differences
 from opencme.rules.requirements.lines import Line
 from opencme.rules.requirements.plain import as_json, as_text
@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     diff.add_argument("new", help="id of a rule")
     diff.add_argument("--json", action="store_true", help="print the changes as JSON")
     diff.set_defaults(run=run_diff)
+    population.add_arguments(parts.add_parser("population", help="judge everybody in two files, in many processes"))
 
 
 def run(options: argparse.Namespace) -> int:

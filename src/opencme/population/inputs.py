@@ -1,7 +1,8 @@
 """Looking the input files over and laying them out by part, so that parts are judged side by side and once each.
 
-DuckDB reads CSV or Parquet, sets rows aside that cannot be read (with their reasons), gives every distinct kind of credit
-a number, and writes people and credits as Parquet, one file per part. Memory stays bounded: it spills to the run's folder.
+DuckDB reads CSV or Parquet, sets rows aside that cannot be read (with their reasons), gives every distinct kind of
+credit a number, and writes people and credits as Parquet, one file per part. Memory stays bounded: it spills to the
+run's folder.
 """
 
 from collections.abc import Mapping
@@ -42,14 +43,17 @@ def connect(folder: Path, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     return link
 
 
-def lay_out(people: Path, credits_: Path, folder: Path) -> Laid:
-    """Read both files and write the parts below ``folder``. Raises BadInput for a file of the wrong shape."""
+def lay_out(people: Path, credits_: Path, folder: Path, part_size: int = PART) -> Laid:
+    """Read both files and write the parts below ``folder``, about ``part_size`` people each.
+
+    Raises BadInput for a file of the wrong shape.
+    """
     link = connect(folder)
     _view(link, "people_in", people, PEOPLE, ("person_id",))
     _view(link, "credits_in", credits_, CREDITS, ("person_id", "date", "amount", "system"))
     _aside(link, folder)
     count = _one(link, "SELECT count(*) FROM people")
-    parts = max(1, -(-count // PART))
+    parts = max(1, -(-count // part_size))
     link.execute(f"CREATE TABLE place AS SELECT person_id, (hash(person_id) % {parts})::INTEGER AS part FROM people")
     _write(link, "SELECT p.*, part FROM people p JOIN place USING (person_id)", folder / "people")
     link.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO '{_quoted(folder / 'kinds.parquet')}' (FORMAT parquet)")
@@ -110,9 +114,7 @@ def _view(
         for column in columns
     ]
     if name == "people_in":
-        own = [
-            f'CASE WHEN "{c}" IS NOT NULL AND "{c}" <> \'\' THEN \'{c[5:]}=\' || "{c}" END' for c in held if c in facts
-        ]
+        own = [f"'{column[5:]}=' || nullif(CAST(\"{column}\" AS VARCHAR), '')" for column in sorted(held & facts)]
         joined = f"concat_ws(';', facts{''.join(', ' + each for each in own)})"
         picked = [joined + " AS facts" if each.endswith(" AS facts") else each for each in picked]
     link.execute(f"CREATE TABLE {name} AS SELECT {', '.join(picked)}, line FROM {source}")
@@ -123,9 +125,11 @@ _CREDIT_REASONS: Final = """
         WHEN c.person_id IS NULL OR c.person_id = '' THEN 'person_id is empty'
         WHEN p.person_id IS NULL THEN 'nobody in the people file is ' || c.person_id
         WHEN try_cast(c.date AS DATE) IS NULL THEN 'date “' || coalesce(c.date, '') || '” is not a day'
-        WHEN try_cast(c.amount AS DECIMAL(12, 3)) IS NULL THEN 'amount “' || coalesce(c.amount, '') || '” is not a number'
+        WHEN try_cast(c.amount AS DECIMAL(12, 3)) IS NULL
+            THEN 'amount “' || coalesce(c.amount, '') || '” is not a number'
         WHEN try_cast(c.amount AS DECIMAL(12, 3)) < 0 THEN 'amount is below 0'
-        WHEN NOT list_contains($systems, coalesce(c.system, '')) THEN 'system “' || coalesce(c.system, '') || '” is not known'
+        WHEN NOT list_contains($systems, coalesce(c.system, ''))
+            THEN 'system “' || coalesce(c.system, '') || '” is not known'
         WHEN k.problem IS NOT NULL THEN k.problem
     END
 """
@@ -195,5 +199,6 @@ def _number_kinds(link: duckdb.DuckDBPyConnection) -> None:
 def _write(link: duckdb.DuckDBPyConnection, question: str, folder: Path) -> None:
     """Write rows as Parquet, one folder per part."""
     link.execute(
-        f"COPY ({question}) TO '{_quoted(folder)}' (FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE, COMPRESSION zstd)"
+        f"COPY ({question}) TO '{_quoted(folder)}' "
+        "(FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE, COMPRESSION zstd)"
     )

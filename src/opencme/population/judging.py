@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -97,7 +97,8 @@ def rows_of(folder: Path, part: int, kinds: Sequence[Kind]) -> Iterator[tuple[di
         f"SELECT person_id, list(day) AS days, list(size) AS sizes, list(kind) AS kinds, list(course) AS courses "
         f"FROM (SELECT * FROM read_parquet('{credits_}') ORDER BY person_id, day, kind, size) GROUP BY person_id"
         if has_credits
-        else "SELECT NULL::VARCHAR AS person_id, NULL AS days, NULL AS sizes, NULL AS kinds, NULL AS courses WHERE false"
+        else "SELECT NULL::VARCHAR AS person_id, NULL AS days, NULL AS sizes, NULL AS kinds, NULL AS courses "
+        "WHERE false"
     )
     question = (
         f"SELECT p.*, c.days, c.sizes, c.kinds, c.courses FROM read_parquet('{people}') p "
@@ -136,8 +137,7 @@ def _lines(
         except (ValueError, LookupError) as fault:
             bad.append((str(row["person_id"]), str(fault).strip("'\"") or "cannot be read"))
             continue
-        for line in lines:
-            out.append(cells(str(row["person_id"]), row.get("department") or "", line))
+        out.extend(cells(str(row["person_id"]), row.get("department") or "", line) for line in lines)
     columns = list(zip(*out, strict=True)) if out else [()] * len(SCHEMA)
     return pa.table([pa.array(c, t.type) for c, t in zip(columns, SCHEMA, strict=True)], schema=SCHEMA), people, bad
 

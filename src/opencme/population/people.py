@@ -52,8 +52,11 @@ def person_of(row: Row, credits_: tuple[Credit, ...]) -> Person:
         raise ValueError(msg)
     number = row["renewal_number"]
     names = ("licence_expiry", "licence_issue_date", "dea_submission")
+    facts = _facts(row["facts"])
+    if (issued := _day(row, "licence_issue_date")) is not None:
+        facts.setdefault("licence_issue_date", issued)
     return Person(
-        facts=_facts(row["facts"]),
+        facts=facts,
         cycle=Period(start, end) if start and end else None,
         birth_date=_day(row, "birth_date"),
         surname=row["surname"] or "",

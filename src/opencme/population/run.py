@@ -13,7 +13,7 @@ from typing import Any
 
 from opencme import __version__
 from opencme.catalog.requirement_sets import pack, prepared
-from opencme.population.inputs import Laid, lay_out
+from opencme.population.inputs import PART, Laid, lay_out
 from opencme.population.judging import Job, Judged, judge_part, path_of
 
 
@@ -27,6 +27,7 @@ class Ask:
     as_of: date
     out: Path
     processes: int
+    part_size: int = PART
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ def fingerprint(ask: Ask) -> dict[str, Any]:
         "people": file(ask.people),
         "credits": file(ask.credits),
         "rules": list(ask.rules),
+        "part_size": ask.part_size,
         "as_of": str(ask.as_of),
         "version": __version__,
         "editions": sorted(rule.id for rule in pack().values()),
@@ -88,7 +90,7 @@ def _laid(ask: Ask) -> Laid:
     for old in ("people", "credits", "lines", "aside", "spill"):
         shutil.rmtree(ask.out / old, ignore_errors=True)
     ask.out.mkdir(parents=True, exist_ok=True)
-    laid = lay_out(ask.people, ask.credits, ask.out)
+    laid = lay_out(ask.people, ask.credits, ask.out, ask.part_size)
     fresh = note.with_suffix(".new")
     fresh.write_text(json.dumps({"asked": wanted, "laid": asdict(laid)}, indent=1), encoding="utf-8")
     fresh.replace(note)

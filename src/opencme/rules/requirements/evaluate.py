@@ -25,7 +25,8 @@ def evaluate(
     """Say how ``person`` stands under the rule on the day ``as_of`` (a day on the authority's own calendar).
 
     person.credits must be sorted by ``facts.sort_credits``; credit after ``as_of`` does not count yet.
-    fixed: the cycle where the caller has fixed it already. with_proof: record each line's ``why``; the verdicts are the same with and without.
+    fixed: the cycle where the caller has fixed it already.
+    with_proof: record each line's ``why``; the verdicts are the same with and without.
     """
     rule = prepared.rule
     proof: list[Because] | None = [] if with_proof else None

@@ -13,7 +13,7 @@ from opencme.rules.requirements.cycles import add_months, months_between
 from opencme.rules.requirements.definitions import Limit
 from opencme.rules.requirements.facts import Credit
 from opencme.rules.requirements.lines import Line, Verdict
-from opencme.rules.requirements.prepare import Match
+from opencme.rules.requirements.prepare import NEVER, Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,15 @@ def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> 
     aside: list[Counted] = []
     whole_topics = prepared.rule.counts_for_life
     for credit, match in case.within(first, last):
-        if not (match.admitted or (open_to_all and credit.kind.system != "NONE")):
+        amount = case.amount_of(credit)
+        if not (match.admitted or (open_to_all and credit.kind.system != NEVER)):
             if case.proof is not None:
                 case.say("total", credit, 0, "this kind of credit does not count toward the total")
             if match.buckets:
-                aside.append(Counted(credit, match, case.amount_of(credit)))
+                aside.append(Counted(credit, match, amount))
             continue
-        amount = case.amount_of(credit)
         if whole_topics and match.bucket_topics:
-            amount = min(amount, sum(credit.topics[c] for c in frozenset().union(*match.bucket_topics.values())))
+            amount = _on_topics(credit, match, amount)
         if match.bonus >= 0:
             amount += _extra(case, credit, match, amount, weighted)
         for limit, bit in caps:
@@ -98,10 +98,13 @@ def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> 
             case.say("total", credit, amount, "counted")
         rows.append(Counted(credit, match, amount))
     found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int))
-    for limit, bit in caps:
-        if limit.auto_credit:
-            _give(case, found, limit, bit, earned)
+    _give(case, found, caps)
     return found
+
+
+def _on_topics(credit: Credit, match: Match, amount: int) -> int:
+    """Give the part of a credit that lies on the topics its buckets ask for."""
+    return min(amount, sum(credit.topics[code] for code in frozenset().union(*match.bucket_topics.values())))
 
 
 def _extra(case: Case, credit: Credit, match: Match, amount: int, weighted: dict[int, int]) -> int:
@@ -147,12 +150,15 @@ def _period(case: Case, per: str, day: date) -> int:
     return 0
 
 
-def _give(case: Case, found: Tally, limit: Limit, bit: int, earned: dict[str, int]) -> None:
+def _give(case: Case, found: Tally, caps: list[tuple[Limit, int]]) -> None:
     """Add credit the authority gives without proof, as far as the maximum leaves room."""
-    given = max(0, min(limit.auto_credit, size_of(limit, case)) - earned.get(limit.id, 0))
-    found.extra[bit] += given
-    found.total_extra += given
-    case.say(limit.id, "given without proof", given, "credited by the authority itself")
+    for limit, bit in caps:
+        if not limit.auto_credit:
+            continue
+        given = max(0, min(limit.auto_credit, size_of(limit, case)) - found.earned.get(limit.id, 0))
+        found.extra[bit] += given
+        found.total_extra += given
+        case.say(limit.id, "given without proof", given, "credited by the authority itself")
 
 
 def size_of(limit: Limit, case: Case) -> int:

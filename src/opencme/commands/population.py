@@ -1,0 +1,108 @@
+"""`opencme requirements population`: the same rules over many people."""
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from opencme.catalog.requirement_sets import pack
+from opencme.commands import output
+from opencme.kernel import clock
+from opencme.population.inputs import BadInput, Laid
+from opencme.population.run import Ask, Progress, run
+from opencme.population.summary import clauses, write_xlsx
+from opencme.population.what_if import compare
+from opencme.rules.requirements import amounts
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--people", required=True, type=Path, help="CSV or Parquet, one line per person")
+    parser.add_argument("--credits", required=True, type=Path, help="CSV or Parquet, one line per credit")
+    parser.add_argument("--rules", required=True, help="ids of rules, separated by commas; a person's own column wins")
+    parser.add_argument("--out", required=True, type=Path, help="folder for lines, summary and rows set aside")
+    parser.add_argument("--as-of", metavar="DATE", help="the day asked, today when left out (YYYY-MM-DD)")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many at once")
+    parser.add_argument("--instead", metavar="OLD=NEW", help="what if: judge by rule NEW wherever OLD is asked")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    parser.set_defaults(run=run_population)
+
+
+def run_population(options: argparse.Namespace) -> int:
+    """Judge everybody; 0 when done, 2 for input that cannot be used. Run again after a kill, it goes on."""
+    rules = tuple(each.strip() for each in options.rules.split(",") if each.strip())
+    old, _, new = (options.instead or "").partition("=")
+    for rule in (*rules, *filter(None, (old, new))):
+        if rule not in pack():
+            msg = f"“{rule}” is not a rule of the pack"
+            raise output.BadInput(msg)
+    if options.instead and (old not in rules or not new):
+        msg = f"--instead {options.instead}: write OLD=NEW, with OLD one of --rules"
+        raise output.BadInput(msg)
+    ask = _ask(options, rules, options.out)
+    laid = _run(ask)
+    write_xlsx(ask.out, ask.out / "summary.xlsx")
+    facts: dict[str, object] = {"laid": asdict(laid), "clauses": [asdict(each) for each in clauses(ask.out)]}
+    if options.instead:
+        changed = _ask(options, tuple(new if rule == old else rule for rule in rules), options.out / "what-if")
+        _run(changed)
+        facts["newly_short"] = [asdict(each) for each in compare(ask.out, changed.out, old=old, new=new)]
+    _say(facts, ask, as_json=options.json)
+    return 0
+
+
+def _ask(options: argparse.Namespace, rules: tuple[str, ...], out: Path) -> Ask:
+    try:
+        day = date.fromisoformat(options.as_of) if options.as_of else clock.now().date()
+    except ValueError:
+        msg = f"--as-of {options.as_of}: write a real date as YYYY-MM-DD"
+        raise output.BadInput(msg) from None
+    return Ask(
+        people=options.people, credits=options.credits, rules=rules, as_of=day, out=out, processes=options.processes
+    )
+
+
+def _run(ask: Ask) -> Laid:
+    try:
+        return run(ask, _bar)
+    except BadInput as fault:
+        raise output.BadInput(str(fault)) from None
+    except OSError as fault:
+        msg = f"{fault.filename or ask.out}: {fault.strerror or fault}"
+        raise output.BadInput(msg) from None
+    finally:
+        sys.stderr.write("\n")
+
+
+def _bar(progress: Progress) -> None:
+    """Show how far it is, with the rate and the time left."""
+    share = progress.done / progress.total if progress.total else 1
+    left = "" if progress.left is None else f", {progress.left:,.0f} s left"
+    filled = "█" * round(share * 24)
+    sys.stderr.write(f"\r{filled:░<24} {progress.done:,} of {progress.total:,} people, {progress.rate:,.0f}/s{left}   ")
+    sys.stderr.flush()
+
+
+def _say(facts: dict[str, object], ask: Ask, *, as_json: bool) -> None:
+    if as_json:
+        json.dump(facts, sys.stdout, default=str, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return
+    sys.stdout.write(f"{'rule / line':<44}{'people':>9}{'met':>9}{'short':>9}{'unknown':>9}{'short by':>10}  due\n")
+    for each in clauses(ask.out):
+        due = each.next_due or ""
+        sys.stdout.write(
+            f"{each.rule + ' / ' + each.line:<44}{each.people:>9}{each.met:>9}{each.short:>9}{each.unknown:>9}"
+            f"{float(each.short_by):>10.2f}  {due}\n"
+        )
+    newly = facts.get("newly_short")
+    for row in newly if isinstance(newly, list) else []:
+        sys.stdout.write(
+            f"newly short: {row['rule']} / {row['line']}: {row['people']} people, "
+            f"{amounts.text(row['missing'])} {row['unit']} together\n"
+        )
+    aside = ask.out / "aside.csv"
+    sys.stdout.write(f"lines: {ask.out / 'lines'}  summary: {ask.out / 'summary.xlsx'}  set aside: {aside}\n")
