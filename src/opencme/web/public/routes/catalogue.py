@@ -1,5 +1,9 @@
 """Addresses: catalogue and activity pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from opencme.web.public.views import catalogue
+
+urlpatterns: list[URLPattern] = [
+    path("activities/", catalogue.catalogue, name="catalogue"),
+]

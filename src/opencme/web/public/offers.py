@@ -1,0 +1,100 @@
+"""Activities as the catalogue shows them: when, which format, how much credit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from opencme.apps.activities.selectors.catalogue import Facets, Wanted, current_designations
+from opencme.catalog.credit_systems import credit_systems
+from opencme.catalog.formats import formats
+from opencme.kernel.professions import PROFESSION_NAMES
+from opencme.kernel.text import RichText
+from opencme.rules.activity.formats import Format
+from opencme.web.ui.amounts import amount_text
+
+if TYPE_CHECKING:
+    from opencme.apps.activities.models import Activity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One row of the catalogue. starts_at: on the venue's clock, None for what can be done at any time."""
+
+    activity: "Activity"
+    format: Format | None
+    amounts: tuple[RichText, ...]
+    starts_at: datetime | None
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which it can be done; None for a live activity."""
+        return None if self.starts_at else self.activity.expires_on
+
+    @property
+    def place(self) -> str:
+        """Where it takes place, in few words."""
+        return ", ".join(part for part in (self.activity.venue, self.activity.city) if part)
+
+
+def offers(activities: Iterable["Activity"]) -> tuple[Offer, ...]:
+    """Give rows with their credit: one query for all designations."""
+    rows = list(activities)
+    designated = current_designations(rows)
+    return tuple(
+        Offer(
+            activity=each,
+            format=formats.get(each.format),
+            amounts=tuple(
+                amount_text(row.credit_system, row.maximum, row.edition_from) for row in designated.get(each.pk, ())
+            ),
+            starts_at=each.starts_at.astimezone(each.zone) if each.starts_at else None,
+        )
+        for each in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter with its words; count None where it is not counted."""
+
+    value: str
+    words: str
+    count: int | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """The filters that lead anywhere, and those that are chosen."""
+
+    formats: tuple[Choice, ...]
+    credit_systems: tuple[Choice, ...]
+    professions: tuple[Choice, ...]
+    providers: tuple[Choice, ...]
+    free: int
+
+
+def filters(facets: Facets, wanted: Wanted) -> Filters:
+    """Give every value that some listed activity has, and the chosen ones even if none has them."""
+    names = {str(key): name for key, name in PROFESSION_NAMES.items()}
+    return Filters(
+        formats=_choices({key: formats[key].name for key in formats}, facets.formats, wanted.formats),
+        credit_systems=_choices(
+            {key: credit_systems[key].label for key in credit_systems}, facets.credit_systems, (wanted.credit_system,)
+        ),
+        professions=_choices(names, facets.professions, (wanted.profession,)),
+        providers=_choices(facets.providers, facets.providers, (wanted.provider,)),
+        free=facets.free,
+    )
+
+
+def _choices(
+    names: Mapping[str, str], found: Mapping[str, int] | Mapping[str, str], chosen: tuple[str, ...]
+) -> tuple[Choice, ...]:
+    counts = {key: value if isinstance(value, int) else None for key, value in found.items()}
+    return tuple(
+        Choice(key, name, counts.get(key), key in chosen)
+        for key, name in names.items()
+        if key in counts or key in chosen
+    )
