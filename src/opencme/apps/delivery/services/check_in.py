@@ -11,8 +11,9 @@ from opencme.apps.accounts.models import Person
 from opencme.apps.activities.models import Session
 from opencme.apps.delivery.models import Attendance
 from opencme.apps.delivery.selectors import check_in as selectors
+from opencme.apps.delivery.selectors.registration import SOURCE, limited
 from opencme.apps.delivery.services.attendance import keep_attendance, session_to_change
-from opencme.apps.delivery.services.registration import SOURCE, enroll
+from opencme.apps.delivery.services.registration import enroll
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
@@ -52,14 +53,7 @@ def check_in(
     activity = session.activity
     registration = activity.registrations.filter(person=person, withdrawn_at=None).first()
     if registration is None and activity.registration_open_to == "limited":
-        raise DomainError(
-            Finding(
-                code="registration.limited",
-                message=_("This activity is open to invited participants only; ask %(provider)s to add you."),
-                source=SOURCE,
-                params={"provider": activity.provider.name},
-            )
-        )
+        raise DomainError(limited(activity))
     registration = registration or enroll(by=by, activity=activity, person=person, source="check_in", now=now)
     kept: Attendance | None = registration.attendance.filter(session=session, source="code").last()
     if kept is not None and not kept.is_withdrawn:

@@ -10,13 +10,10 @@ from opencme.apps.activities import selectors as activities
 from opencme.apps.activities.models import Activity
 from opencme.apps.audit import services as audit
 from opencme.apps.delivery.models import PeopleImport, Registration
+from opencme.apps.delivery.selectors.registration import findings_on_registration
 from opencme.apps.providers.permissions import require
-from opencme.kernel.findings import DomainError, Finding, NotFound
-from opencme.kernel.i18n import gettext_noop as _
+from opencme.kernel.findings import DomainError, NotFound
 from opencme.rules.access import Actor, Permission
-from opencme.rules.activity.lifecycle import State
-
-SOURCE = "opencme-delivery"
 
 
 @transaction.atomic
@@ -32,23 +29,8 @@ def register(*, by: Actor, activity_id: UUID, share_consent: bool, now: datetime
     kept = activity.registrations.select_for_update().filter(person=person).first()
     if kept is not None and kept.withdrawn_at is None:
         return kept
-    if activity.state != State.OPEN:
-        raise DomainError(
-            Finding(
-                code="registration.closed",
-                message=_("Registration for this activity is closed."),
-                source=SOURCE,
-            )
-        )
-    if activity.registration_open_to == "limited" and kept is None:
-        raise DomainError(
-            Finding(
-                code="registration.limited",
-                message=_("This activity is open to invited participants only; ask %(provider)s to add you."),
-                source=SOURCE,
-                params={"provider": activity.provider.name},
-            )
-        )
+    if findings := findings_on_registration(activity, now, was_registered=kept is not None):
+        raise DomainError(*findings)
     return enroll(by=by, activity=activity, person=person, source="self", share_consent=share_consent, now=now)
 
 
