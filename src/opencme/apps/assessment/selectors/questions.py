@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Count, Q
 
 from opencme.apps.activities.models import Activity
 from opencme.apps.assessment.models import Assessment, Question
@@ -13,6 +16,31 @@ from opencme.rules.assessment import questions as rules
 def assessment_of(activity: Activity, kind: str = "post") -> Assessment | None:
     """Give the activity's assessment of ``kind``; None when it has none."""
     return activity.assessments.filter(kind=kind).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What participants are told of an assessment beforehand; attempts_allowed None means without limit."""
+
+    kind: str
+    questions: int
+    pass_percent: int | None
+    attempts_allowed: int | None
+
+
+def asked_of(activity: Activity) -> dict[str, Asked]:
+    """Give the assessments that ask anything, by kind (``post``, ``baseline``): one query."""
+    standing = Count("questions", filter=Q(questions__retired_at=None))
+    rows = activity.assessments.annotate(asked=standing).filter(asked__gt=0)
+    return {
+        row.kind: Asked(
+            kind=row.kind,
+            questions=row.asked,
+            pass_percent=row.pass_percent,
+            attempts_allowed=row.attempts_allowed,
+        )
+        for row in rows
+    }
 
 
 def questions_of(assessment: Assessment) -> tuple[Question, ...]:

@@ -1,6 +1,10 @@
 """Reading attempts: passed or not, and what may be shown of each answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from opencme.apps.assessment.models import Assessment, Attempt, Draft
 from opencme.apps.assessment.selectors.questions import typed
@@ -12,12 +16,66 @@ from opencme.rules.assessment import questions as rules
 class AttemptLine:
     """One answer of an attempt, with what the feedback mode lets the participant see."""
 
+    question_id: int
     stem: str
     given: str
     is_correct: bool
     right: str
     hints: tuple[str, ...]
     rationale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """An assessment that asks something, and how far one participant is in it."""
+
+    kind: str
+    questions: int
+    pass_percent: int | None
+    attempts_allowed: int | None
+    attempts: int
+    is_passed: bool
+
+    @property
+    def attempts_left(self) -> int | None:
+        """How many attempts are left; None without limit."""
+        return None if self.attempts_allowed is None else max(0, self.attempts_allowed - self.attempts)
+
+
+def tried(registration: Registration) -> dict[str, Tried]:
+    """Give the activity's assessments by kind with the participant's attempts counted: one query."""
+    mine = Attempt.objects.across_providers(why="attempts of a registration already found").filter(
+        registration=registration, assessment=OuterRef("pk")
+    )
+    counted = mine.order_by().values("assessment").annotate(n=Count("pk")).values("n")
+    rows = (
+        Assessment.objects.across_providers(why="the assessments of a registration already found")
+        .filter(activity_id=registration.activity_id)
+        .annotate(
+            asked=Count("questions", filter=Q(questions__retired_at=None)),
+            made=Coalesce(Subquery(counted), 0),
+            passed=Exists(mine.filter(is_passed=True)),
+        )
+        .filter(asked__gt=0)
+    )
+    return {
+        row.kind: Tried(
+            kind=row.kind,
+            questions=row.asked,
+            pass_percent=row.pass_percent,
+            attempts_allowed=row.attempts_allowed,
+            attempts=row.made,
+            is_passed=row.passed,
+        )
+        for row in rows
+    }
+
+
+def passed_ids(registrations: Iterable[Registration]) -> frozenset[int]:
+    """Give the ids of those registrations that passed the post-activity assessment: one query."""
+    rows = Attempt.objects.across_providers(why="attempts of registrations already found")
+    passed = rows.filter(registration__in=[each.pk for each in registrations], assessment__kind="post", is_passed=True)
+    return frozenset(passed.values_list("registration_id", flat=True).distinct())
 
 
 def has_passed(registration: Registration) -> bool | None:
@@ -58,6 +116,7 @@ def attempt_lines(attempt: Attempt) -> tuple[AttemptLine, ...]:
         question = typed(answer.question)
         lines.append(
             AttemptLine(
+                question_id=answer.question_id,
                 stem=question.stem,
                 given=rules.answer_in_words(question, answer.given),
                 is_correct=answer.is_correct,

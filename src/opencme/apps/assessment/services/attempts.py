@@ -11,12 +11,13 @@ from django.db import transaction
 from opencme.apps.activities import selectors as activities
 from opencme.apps.assessment import selectors
 from opencme.apps.assessment.models import Answer, Assessment, Attempt, Draft, Question
+from opencme.apps.assessment.selectors import taking
 from opencme.apps.delivery.models import Registration
 from opencme.apps.delivery.selectors import content
 from opencme.kernel.findings import DomainError, NotFound
 from opencme.rules.access import Actor
 from opencme.rules.assessment import questions as rules
-from opencme.rules.assessment.taking import AttemptFacts, findings_on_attempt
+from opencme.rules.assessment.taking import findings_on_attempt
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def save_draft(*, by: Actor, activity_id: UUID, kind: str = "post", answers: Map
     """
     activity = activities.activity_for_learner(activity_id=activity_id)
     registration = content.registration_to_learn(actor=by, activity=activity, locked=True)
-    assessment = _assessment(activity_id=activity.pk, kind=kind)
+    assessment = taking.assessment_to_take(activity, kind)
     clean = {
         str(row.public_id): rules.clean_answer(selectors.typed(row), answers.get(str(row.public_id)))
         for row in selectors.questions_of(assessment)
@@ -59,19 +60,11 @@ def submit_attempt(
     made = _made_before(registration, submission_key)
     if made is not None:
         return made
-    assessment = _assessment(activity_id=activity.pk, kind=kind)
+    assessment = taking.assessment_to_take(activity, kind)
     rows = selectors.questions_of(assessment)
     given = {row.pk: rules.clean_answer(selectors.typed(row), answers.get(str(row.public_id))) for row in rows}
     before = selectors.attempts_of(registration, assessment)
-    facts = AttemptFacts(
-        is_open=content.availability(activity, now).is_open,
-        has_seen_disclosure=registration.impressions.exists(),
-        is_content_done=kind == "baseline" or content.content_done(registration),
-        is_passed_already=any(attempt.is_passed for attempt in before),
-        attempts_made=len(before),
-        attempts_allowed=1 if kind == "baseline" else assessment.attempts_allowed,
-        unanswered=tuple(at for at, row in enumerate(rows, start=1) if not rules.is_answered(given[row.pk])),
-    )
+    facts = taking.facts_of(registration, assessment, before, now, rows=rows, given=given)
     if findings := findings_on_attempt(facts):
         raise DomainError(*findings)
     return _keep(assessment, registration, rows, given, number=len(before) + 1, submission_key=submission_key, now=now)
@@ -124,13 +117,5 @@ def _made_before(registration: Registration, submission_key: UUID) -> Attempt | 
     rows = Attempt.objects.across_providers(why="a submission key is unique over all; the owner is asked next")
     found: Attempt | None = rows.select_related("assessment").filter(submission_key=submission_key).first()
     if found is not None and found.registration_id != registration.pk:
-        raise NotFound
-    return found
-
-
-def _assessment(*, activity_id: int, kind: str) -> Assessment:
-    rows = Assessment.objects.across_providers(why="the activity was found for its participant")
-    found: Assessment | None = rows.filter(activity_id=activity_id, kind=kind).first()
-    if found is None or not found.questions.filter(retired_at=None).exists():
         raise NotFound
     return found

@@ -63,7 +63,7 @@ class ClaimLine:
         """The amounts that may be asked, from the most down; of a fine-grained unit only the most."""
         if self.least > self.allowed:
             return ()
-        if self.step < Decimal("0.25"):
+        if not self.is_stepped:
             return (self.allowed,)
         count = int((self.allowed.amount - self.least.amount) / self.step)
         return tuple(Credits(self.allowed.amount - self.step * i) for i in range(count + 1))
@@ -77,6 +77,26 @@ class ClaimLine:
     def can_claim(self) -> bool:
         """Whether something more may be claimed now."""
         return not any(finding.blocking for finding in self.findings) and self.allowed > self.claimed
+
+    @property
+    def is_stepped(self) -> bool:
+        """Whether a smaller amount may be chosen; of a fine-grained unit only the most is claimed."""
+        return self.step >= Decimal("0.25")
+
+    @property
+    def claimed_words(self) -> RichText:
+        """What the ledger holds, in words."""
+        return self.words(self.claimed)
+
+    @property
+    def allowed_words(self) -> RichText:
+        """The most that may be had, in words."""
+        return self.words(self.allowed)
+
+    @property
+    def designated_words(self) -> RichText:
+        """The activity's maximum, in words."""
+        return self.words(self.designated)
 
     def words(self, amount: Credits) -> RichText:
         """Give an amount with the unit in the right number, italic where its owner wants it."""

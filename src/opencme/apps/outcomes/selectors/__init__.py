@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists
+
 from opencme.apps.activities.models import Activity
 from opencme.apps.delivery.models import Registration
 from opencme.apps.outcomes.models import EvaluationForm, EvaluationResponse
@@ -43,6 +45,18 @@ def has_answered(registration: Registration) -> bool | None:
     if not required:
         return None
     return response_of(registration) is not None
+
+
+def questions_to_answer(registration: Registration) -> tuple[bool, tuple[rules.Question, ...]]:
+    """Say whether the claim asks for the evaluation, and give its questions while they are not answered: one query."""
+    answered = EvaluationResponse.objects.across_providers(why="the participant's own evaluation").filter(
+        registration=registration
+    )
+    rows = EvaluationForm.objects.across_providers(why="the form of a registration already found")
+    form = rows.filter(activity_id=registration.activity_id).annotate(is_answered=Exists(answered)).first()
+    if form is None:
+        return False, ()
+    return form.is_required, () if form.is_answered else questions_of(form)
 
 
 def response_of(registration: Registration) -> EvaluationResponse | None:

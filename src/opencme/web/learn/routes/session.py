@@ -1,5 +1,11 @@
-"""Addresses: check-in by code."""
+"""Addresses: check-in."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from opencme.web.learn.views import session
+
+urlpatterns: list[URLPattern] = [
+    path("check-in/", session.check_in, name="check-in"),
+    path("check-in/confirm/", session.confirm, name="check-in-confirm"),
+    path("check-in/<str:code>/", session.follow, name="check-in-code"),
+]
