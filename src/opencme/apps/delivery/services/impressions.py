@@ -76,7 +76,7 @@ def begin(*, by: Actor, activity_id: UUID, share_consent: bool, shown: str, now:
 
 @transaction.atomic
 def arrive(*, by: Actor, session_id: UUID, seen_at: datetime, now: datetime) -> Attendance:
-    """Check ``by`` in to the session whose code they showed, after a page that carried the disclosure (``check_in``)."""
+    """Check ``by`` in to the session whose code they showed, after a page with the disclosure."""
     made = check_in(by=by, session_id=session_id, seen_at=seen_at, now=now)
     record_impression(by=by, registration_id=made.registration.public_id, now=now)
     return made

@@ -109,7 +109,7 @@ def _shown(
         "activity": found.activity,
         "key": key,
         "refusal": refusal,
-        "missing": {int(number) for number in missing},
+        "missing": {int(each.params["number"]) for each in findings if "number" in each.params},
         "is_baseline": found.assessment.kind == "baseline",
     }
     return page(request, "learn/assessment/assessment.html", context, status=status)
