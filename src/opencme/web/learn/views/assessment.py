@@ -101,9 +101,7 @@ def _shown(
     refusal: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    missing = (
-        {finding.params["number"] for finding in refusal.findings if "number" in finding.params} if refusal else ()
-    )
+    findings = refusal.findings if refusal else ()
     context = {
         "found": found,
         "activity": found.activity,
