@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from opencme.apps.assessment.selectors import Tried, tried
 from opencme.apps.credit.selectors import ClaimLine, ClaimPage, claim_page
-from opencme.apps.credit.selectors.certificates import CertificateView, certificate_of
+from opencme.apps.credit.selectors.certificates import newest_numbers
 from opencme.apps.delivery.selectors.content import Availability, ItemState, availability, content_with_progress
 from opencme.apps.delivery.selectors.disclosure import disclosure_due
 from opencme.apps.delivery.selectors.taking_part import SessionLine, session_lines
@@ -59,14 +59,16 @@ class Station:
 class Path:
     """Everything the page of one activity shows its participant.
 
-    due: the disclosure, while it was not shown in its present words. questions: the evaluation, while not answered.
+    certificate: the newest one's number, empty before the first.
+    due: the disclosure, while it was not shown in its present words.
+    questions: the evaluation, while not answered.
     """
 
     activity: "Activity"
     registration: "Registration"
     format: Format | None
     claim: ClaimPage
-    certificate: CertificateView | None
+    certificate: str
     due: LearnerDisclosure | None
     offered: Availability
     items: tuple[ItemState, ...]
@@ -86,6 +88,11 @@ class Path:
     def lines(self) -> tuple[ClaimLine, ...]:
         """The credit systems that are for this participant."""
         return self.claim.lines
+
+    @property
+    def gives_credit(self) -> bool:
+        """Whether any of it is credit awarded; else the participant gets a certificate of participation (TRAP-48)."""
+        return any(not line.is_participation for line in self.lines)
 
     @property
     def open_lines(self) -> tuple[ClaimLine, ...]:
@@ -140,7 +147,7 @@ def path_of(*, actor: Actor, activity_id: UUID, now: datetime) -> Path | None:
         registration=registration,
         format=format_,
         claim=claim,
-        certificate=certificate_of(registration) if claim.claimed else None,
+        certificate=newest_numbers([registration.pk]).get(registration.pk, "") if claim.claimed else "",
         due=disclosure_due(registration, now),
         offered=availability(activity, now),
         items=content_with_progress(registration),
@@ -176,8 +183,12 @@ def _stations(path: Path, now: datetime) -> Iterator[tuple[str, str, bool]]:
         yield "content", gettext("Content"), all(each.is_done for each in path.items if each.item.is_required)
     if path.post is not None:
         yield "assessment", gettext("Assessment"), path.post.is_passed
-    yield "claim", gettext("Evaluation and credit") if path.questions else gettext("Credit"), path.is_claimed
-    yield "certificate", gettext("Certificate"), path.certificate is not None
+    if path.gives_credit:
+        title = gettext("Evaluation and credit") if path.questions else gettext("Credit")
+    else:
+        title = gettext("Evaluation") if path.questions else gettext("Participation")
+    yield "claim", title, path.is_claimed
+    yield "certificate", gettext("Certificate"), path.is_claimed
 
 
 def next_address(*, actor: Actor, activity_id: UUID, now: datetime) -> str:

@@ -19,3 +19,12 @@ def amount_text(system: str, amount: Decimal | Credits, day: date) -> RichText:
         return entry.on(day).amount(quantity) if entry else RichText((Run(f"{quantity.short} {system}"),))
     except LookupError:
         return RichText((Run(f"{quantity.short} {entry.label if entry else system}"),))
+
+
+def name_text(system: str, day: date) -> RichText:
+    """Give the credit's name as it stands on ``day``: "*AMA PRA Category 1 Credit*™"."""
+    entry = credit_systems.get(system)
+    try:
+        return entry.on(day).name if entry else RichText((Run(system),))
+    except LookupError:
+        return RichText((Run(entry.label if entry else system),))

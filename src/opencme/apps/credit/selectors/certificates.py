@@ -99,6 +99,12 @@ def certificate_of(registration: Registration) -> CertificateView | None:
     return next(iter(certificates_of(registration.pk)), None)
 
 
+def newest_numbers(registration_ids: Iterable[int]) -> dict[int, str]:
+    """Give the number of the newest certificate by registration: one query; the caller decided who may see them."""
+    rows = _unscoped().filter(registration_id__in=list(registration_ids), replaced_by=None)
+    return dict(rows.values_list("registration_id", "number"))
+
+
 def certificates_of(registration_id: int) -> tuple[CertificateView, ...]:
     """Give every version for a registration, the newest first; the caller has decided who may see them."""
     rows = _rows().filter(registration_id=registration_id).order_by("-version")

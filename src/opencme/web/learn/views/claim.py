@@ -51,7 +51,12 @@ def _claimed(request: PersonRequest, path: Path, form: ClaimForm, activity_id: U
     if form.errors:
         fresh = path_of(actor=request.actor, activity_id=activity_id, now=request.now) or path
         return show(request, fresh, status=422, claim_form=form)
-    messages.success(request, gettext("Your credit is awarded. The certificate is ready."))
+    if not path.open_lines:
+        messages.success(request, gettext("Thank you for your evaluation."))
+    elif path.gives_credit:
+        messages.success(request, gettext("Your credit is awarded. The certificate is ready."))
+    else:
+        messages.success(request, gettext("Your certificate of participation is ready."))
     return redirect("learn:activity", activity_id=activity_id)
 
 

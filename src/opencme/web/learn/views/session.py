@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from opencme.apps.delivery.selectors.check_in import session_running, session_with_code
 from opencme.apps.delivery.selectors.disclosure import disclosure_due
 from opencme.apps.delivery.selectors.registration import registration_of
+from opencme.apps.delivery.services.check_in import HELD_FOR
 from opencme.apps.delivery.services.impressions import arrive
 from opencme.apps.faculty.selectors import disclosure_to_learners
 from opencme.kernel.findings import DomainError
@@ -56,10 +57,10 @@ def confirm(request: PersonRequest) -> HttpResponseBase:
     """Show the session that the code stands for with the disclosure, and check in with one press."""
     held = _held(request)
     session = session_running(*held) if held else None
-    if session is None:
-        return redirect("learn:check-in")
     if request.method == "POST":
         return _confirmed(request)
+    if session is None:
+        return redirect("learn:check-in")
     activity = session.activity
     registration = registration_of(actor=request.actor, activity=activity)
     if registration is not None:
@@ -81,6 +82,7 @@ def _is_known(request: PersonRequest, session_id: UUID) -> bool:
 def _confirmed(request: PersonRequest) -> HttpResponseBase:
     held = _held(request)
     if held is None:
+        messages.error(request, gettext("This code is not in use any more. Scan or type the one on the screen now."))
         return redirect("learn:check-in")
     try:
         made = arrive(by=request.actor, session_id=held[0], seen_at=held[1], now=request.now)
@@ -94,5 +96,9 @@ def _confirmed(request: PersonRequest) -> HttpResponseBase:
 
 
 def _held(request: PersonRequest) -> tuple[UUID, datetime] | None:
+    """Give the session whose code this browser showed, and when; None when that is too long ago."""
     kept = request.session.get(HELD)
-    return (UUID(kept["session"]), datetime.fromisoformat(kept["at"])) if kept else None
+    if not kept:
+        return None
+    seen_at = datetime.fromisoformat(kept["at"])
+    return (UUID(kept["session"]), seen_at) if request.now <= seen_at + HELD_FOR else None

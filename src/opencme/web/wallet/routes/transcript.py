@@ -1,5 +1,9 @@
 """Addresses: awards, certificates, transcript."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from opencme.web.wallet.views import transcript
+
+urlpatterns: list[URLPattern] = [
+    path("credit/", transcript.transcript, name="transcript"),
+]
