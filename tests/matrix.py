@@ -10,8 +10,9 @@ A line says for GET and for POST who is let in; everybody else must be turned aw
 - ``NOBODY``: the method does not exist (405).
 - ``only("participant")``: the named roles; other signed-in people find nothing (404), visitors sign in.
 
-``where`` names values for the address beside those every address may use (see ``Scene.places``);
-``data`` is what a POST sends. "Let in" is any of 200, 302 or 303 (not to sign-in), 409 and 422.
+``where`` names values for the address beside those every address may use (see ``Scene.places``); a value that begins
+with "@" stands for a place of the scene under that name ("@offered_id": an activity that participants reach);
+``data`` is what a POST sends. "Let in" is any of 200, 204, 302 or 303 (not to sign-in), 409 and 422.
 """
 
 from collections.abc import Mapping
@@ -65,6 +66,8 @@ class Line:
 
 
 P = Permission
+OFFERED = {"activity_id": "@offered_id"}
+PARTICIPANT = only("participant")
 MATRIX: dict[str, Line] = {
     # public
     "health": Line(get=ANYBODY),
@@ -82,6 +85,26 @@ MATRIX: dict[str, Line] = {
     "public:verify": Line(get=ANYBODY),
     "public:verify-file": Line(get=ANYBODY, post=ANYBODY, is_page=False),
     "public:certificate": Line(get=NOT_HERE, where={"number": "0000-0000-0000"}),  # no such number, said on a page
+    "public:catalogue": Line(get=ANYBODY),
+    "public:activity": Line(get=ANYBODY, where=OFFERED),
+    "public:activity-calendar": Line(get=ANYBODY, where=OFFERED, is_page=False),
+    # learn: participants reach their own; somebody not registered is led to the public page
+    "learn:home": Line(get=SIGNED_IN),
+    "learn:activity": Line(get=SIGNED_IN, where=OFFERED),
+    "learn:begin": Line(get=SIGNED_IN, post=SIGNED_IN, where=OFFERED, is_page=False),
+    "learn:consent": Line(post=PARTICIPANT, where=OFFERED),
+    "learn:withdraw": Line(post=PARTICIPANT, where=OFFERED),
+    "learn:item": Line(get=PARTICIPANT, post=PARTICIPANT, where=OFFERED),
+    "learn:item-place": Line(post=PARTICIPANT, where=OFFERED, data={"seconds": "5"}),
+    "learn:assessment": Line(get=PARTICIPANT, post=PARTICIPANT, where=OFFERED),
+    "learn:assessment-draft": Line(post=PARTICIPANT, where=OFFERED),
+    "learn:baseline": Line(get=PARTICIPANT, post=PARTICIPANT, where=OFFERED),
+    "learn:baseline-draft": Line(post=PARTICIPANT, where=OFFERED),
+    "learn:claim": Line(get=SIGNED_IN, post=PARTICIPANT, where=OFFERED, is_page=False),
+    "learn:certificate": Line(get=only(), where=OFFERED, is_page=False),  # nothing is claimed yet
+    "learn:check-in": Line(get=SIGNED_IN, post=SIGNED_IN),
+    "learn:check-in-confirm": Line(get=SIGNED_IN, post=SIGNED_IN, is_page=False),
+    "learn:check-in-code": Line(get=ANYBODY, post=ANYBODY, where={"code": "AAAAAA"}, is_page=False),
     # style guide
     "ui:components": Line(get=ANYBODY),
     "ui:theme": Line(post=ANYBODY),
@@ -89,6 +112,7 @@ MATRIX: dict[str, Line] = {
     "wallet:profile": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:profile-check": Line(post=SIGNED_IN),
     "wallet:password": Line(get=SIGNED_IN, post=SIGNED_IN),
+    "wallet:transcript": Line(get=SIGNED_IN),
     "wallet:end-sessions": Line(post=SIGNED_IN),
     # console
     "console:board": Line(get=STAFF),

@@ -3,8 +3,10 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import factories
+import offers
 import people
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -39,7 +41,9 @@ class Scene:
         line = MATRIX.get(name, Line())
         missing = places - set(line.where) - set(self.places)
         assert not missing, f"{name}: say in Line.where or scene() what stands for {missing}"
-        return reverse(name, kwargs={place: line.where.get(place, self.places.get(place)) for place in places})
+        where = {place: line.where.get(place, self.places.get(place)) for place in places}
+        named = {place: self.places[str(value)[1:]] for place, value in where.items() if str(value).startswith("@")}
+        return reverse(name, kwargs=where | named)
 
     def client(self, role: str) -> Client:
         client = Client()
@@ -72,4 +76,15 @@ def scene() -> Scene:
         ).token,
         "file_id": uuid.uuid4(),
     }
+    made.places |= _offered()
     return made
+
+
+def _offered() -> dict[str, object]:
+    """An open material with content, baseline and assessment, in which the participant has begun."""
+    activity = offers.enduring(release_on=date(2020, 1, 1), expires_on=date(2099, 12, 31))
+    registration = offers.registration(activity)
+    offers.impression(registration)
+    offers.assessment(activity)
+    offers.assessment(activity, kind="baseline", pass_percent=None)
+    return {"offered_id": activity.public_id, "item_id": offers.article(activity).public_id}

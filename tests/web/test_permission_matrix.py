@@ -7,7 +7,7 @@ from matrix import MATRIX, ROLES, Line
 from scene import addresses, scene
 
 METHODS = ("get", "post")
-LET_IN = {200, 302, 303, 409, 422}
+LET_IN = {200, 204, 302, 303, 409, 422}
 
 
 def test_every_address_has_a_line_and_every_line_an_address():
