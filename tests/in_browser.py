@@ -6,9 +6,10 @@ import contextvars
 import gzip
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import brotli
 from django.contrib.staticfiles import finders
@@ -69,13 +70,19 @@ class Visit:
         route.fulfill(body=body, content_type=kind)
 
     def _django(self, route: Route, wanted: Any, address: str) -> None:
-        headers = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in wanted.headers.items()}
+        headers = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in wanted.all_headers().items()}
         kind = headers.pop("HTTP_CONTENT_TYPE", "application/octet-stream")
         headers.pop("HTTP_COOKIE", None)
+        headers["HTTP_HOST"] = "localhost"
         got = self.here.run(
             self.client.generic, wanted.method, address, wanted.post_data_buffer or b"", kind, **headers
         )
         body = b"".join(got.streaming_content) if got.streaming else got.content
+        if got.status_code in {301, 302, 303} and wanted.resource_type == "document":
+            # Chromium would follow a redirect past this handler; a page that leads on comes back to it.
+            there = escape(urljoin(wanted.url, got["Location"]))
+            route.fulfill(content_type="text/html", body=f'<meta http-equiv="refresh" content="0;url={there}">')
+            return
         is_text = got.get("Content-Type", "").startswith("text/")
         self.weights[address] = len(gzip.compress(body, 6)) if is_text else len(body)
         cookies = [morsel.OutputString() for morsel in got.cookies.values()]
@@ -88,10 +95,16 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, client: Client, *, width: int = 1280, scheme: str = "light") -> Iterator[Visit]:
+def visit(
+    browser: Browser, client: Client, *, width: int = 1280, scheme: str = "light", scripts: bool = True
+) -> Iterator[Visit]:
     """Open a window of ``width`` pixels whose requests ``client`` answers."""
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", locale="en-US"
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        locale="en-US",
+        java_script_enabled=scripts,
     )
     page = context.new_page()
     made = Visit(page=page, client=client)

@@ -15,6 +15,8 @@ LINK: Final = "link"
 class SignInForm(Form):
     """E-mail and password, or e-mail alone for a link."""
 
+    marks_optional = False
+
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,

@@ -125,6 +125,14 @@ def local(moment: datetime | date | None, zone: ZoneInfo | str = "UTC", show: st
 
 
 @register.filter
+def cell(value: Any) -> Any:
+    """Show a table's value: a day as a day, nothing as nothing, everything else as it is."""
+    if isinstance(value, date):  # a moment is one too
+        return local(value)
+    return "" if value is None else value
+
+
+@register.filter
 def minutes(value: int | None) -> str:
     """Say whole minutes as hours and minutes: 135 gives "2 h 15 min"."""
     if value is None:

@@ -72,7 +72,7 @@ document.addEventListener("htmx:responseError", () => tell("trouble-server"));
 
 function settle(part) {
   for (const element of part.querySelectorAll("[data-js]")) element.hidden = false;
-  part.querySelector(".error-summary")?.focus();
+  part.querySelector(".error-summary:not([data-quiet] *)")?.focus();
 }
 settle(document);
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) settle(event.target); });
