@@ -151,7 +151,10 @@ class Glance(ProviderOwned):
 
 
 class GapEvidence(ProviderOwned):
-    """One source that shows the practice gap: a citation, a figure, a file."""
+    """One source that shows the practice gap: a citation, a figure, a file.
+
+    # PII: none.
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="gap_evidence")
     text = models.TextField()
@@ -169,7 +172,10 @@ class GapEvidence(ProviderOwned):
 
 
 class Objective(ProviderOwned):
-    """One learning objective."""
+    """One learning objective.
+
+    # PII: none.
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="objectives")
     text = models.CharField(max_length=400)
@@ -189,6 +195,7 @@ class JointProvider(ProviderOwned):
     """A partner organization that provides this activity jointly.
 
     may_withdraw: the agreement lets the provider withdraw accreditation at any time without penalty (JP-2).
+    # PII: none.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="joint_providers")
@@ -211,6 +218,7 @@ class Session(ProviderOwned):
 
     kind: ``education`` counts for credit; every other kind in ``KINDS`` never does (TRAP-15).
     Certified minutes are computed, not stored: the interval less its ``breaks``.
+    # PII: none.
     """
 
     KINDS = [
@@ -247,7 +255,10 @@ class Session(ProviderOwned):
 
 
 class SessionBreak(ProviderOwned):
-    """Time inside a session that is not education: coffee, raffle, an industry word."""
+    """Time inside a session that is not education: coffee, raffle, an industry word.
+
+    # PII: none.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="breaks")
     label = models.CharField(max_length=120, default="Break")
@@ -267,7 +278,10 @@ class SessionBreak(ProviderOwned):
 
 
 class Step(Evidence, ProviderOwned):
-    """One step an activity took along its life; the sequence is the evidence of the gates' order (2.6)."""
+    """One step an activity took along its life; the sequence is the evidence of the gates' order (2.6).
+
+    # PII: by_label; kept with the activity file.
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="steps")
     name = models.CharField(max_length=40)
@@ -292,6 +306,7 @@ class Designation(Evidence, ProviderOwned):
 
     A later designation of the same system points to the one it replaces (only downwards after the start, AMA-3).
     statement holds the words in the marked form of ``kernel.text.RichText``, as locked at that moment.
+    # PII: none.
     """
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="designations")

@@ -13,6 +13,7 @@ class Assessment(ProviderOwned):
     kind: ``post`` or ``baseline``. pass_percent: whole percent to reach, told beforehand (AMA enduring, TRAP-18).
     attempts_allowed None means without limit. feedback: ``after_each`` (rationales after every attempt),
     ``after_pass``, ``never``.
+    # PII: none.
     """
 
     KINDS = [("post", "Post-activity assessment"), ("baseline", "Baseline")]
@@ -47,6 +48,7 @@ class Question(ProviderOwned):
     ``matching``.
     body: the choices and answers as typed by ``rules.assessment.questions``, as JSON.
     item: joins versions of one question, and the same item in baseline and post.
+    # PII: none.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="questions")
@@ -95,6 +97,7 @@ class Attempt(Evidence, ProviderOwned):
 
     number counts from 1 per registration and assessment. score: points reached of ``possible``.
     submission_key: the form's own key, so that a double click gives one attempt.
+    # PII: person, through the registration, and answers; kept with the activity file.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="attempts")

@@ -58,6 +58,7 @@ class Chain(models.Model):
     """The head of one activity's hash chain: locked to append, so that rows follow each other without a fork.
 
     Holds no evidence itself; ``ledger verify`` recomputes it.
+    # PII: none.
     """
 
     activity = models.OneToOneField("activities.Activity", on_delete=models.PROTECT, related_name="chain")
@@ -136,7 +137,10 @@ class Award(Evidence, ProviderOwned):
 
 
 class Seal(Evidence, PublicModel):
-    """A day's root over the heads of all chains; a chain changed afterwards no longer fits it."""
+    """A day's root over the heads of all chains; a chain changed afterwards no longer fits it.
+
+    # PII: none.
+    """
 
     day = models.DateField(unique=True)
     root = models.CharField(max_length=64)

@@ -37,7 +37,10 @@ class Registration(ProviderOwned):
 
 
 class DisclosureImpression(Evidence, ProviderOwned):
-    """Proof that a participant was shown the disclosure before engaging (STD 3.5): the very words, by hash and text."""
+    """Proof that a participant was shown the disclosure before engaging (STD 3.5): the very words, by hash and text.
+
+    # PII: person, through the registration; kept with the activity file.
+    """
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="impressions")
     text = models.TextField()
@@ -59,6 +62,7 @@ class ContentItem(ProviderOwned):
 
     kind: ``article`` (Markdown in ``body``), ``pdf`` or ``video`` (``file``), ``link`` (``address``).
     ``version`` rises with each change, so that a review knows what it saw.
+    # PII: none.
     """
 
     KINDS = [("article", "Article"), ("pdf", "PDF"), ("video", "Video"), ("link", "Link")]
@@ -83,7 +87,10 @@ class ContentItem(ProviderOwned):
 
 
 class ContentProgress(ProviderOwned):
-    """How far a participant came in one content item; place_seconds is where a video goes on."""
+    """How far a participant came in one content item; place_seconds is where a video goes on.
+
+    # PII: person, through the registration; kept with the activity file.
+    """
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="progress")
     item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="progress")
@@ -108,6 +115,7 @@ class AttendanceImport(ProviderOwned):
     States: ``waiting`` (a job reads it; nothing of it counts yet), ``done``, ``failed`` (``problem`` says why; nothing
     of it was taken), ``cancelled`` while it waited. rows_read of rows_total tell the job's progress since
     ``started_at``. refused: the first rows that could not be read, as [line, column, text, why].
+    # PII: none here; its rows and file hold names.
     """
 
     STATES = [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed"), ("cancelled", "Cancelled")]
@@ -182,6 +190,7 @@ class Attendance(Evidence, ProviderOwned):
     source: ``code`` (check-in), ``import`` (``row`` says which), ``staff``. A later row of the same source and person
     supersedes the earlier; rows of an undone import no longer count. starts_at/ends_at bound the presence.
     ``minutes`` None means presence for the whole session (check-in without a leave).
+    # PII: person, through the registration; kept with the activity file.
     """
 
     SOURCES = [("code", "Check-in"), ("import", "Attendance file"), ("staff", "Recorded by staff")]
@@ -212,6 +221,7 @@ class PeopleImport(ProviderOwned):
 
     taken: registrations made; known: people who were registered already; accounts: accounts opened for it.
     refused: rows left out with the importer's consent, as [line, column, text, why].
+    # PII: none here; its file holds names.
     """
 
     activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="people_imports")
@@ -241,6 +251,7 @@ class CompletedCycle(Evidence, ProviderOwned):
     ``article``, ``teaching`` (minutes set). ``facts`` hold what the format asks for, as ``rules.delivery.cycles`` says.
     A mistake is taken back by a row that ``withdraws`` it; read by ``selectors.completed_cycles``, which leaves both
     out. revision rises when the same reference is recorded anew after that.
+    # PII: person, through the registration; kept with the activity file.
     """
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="cycles")

@@ -108,7 +108,10 @@ class Relationship(Evidence, ProviderOwned):
 
 
 class Relevance(Evidence, ProviderOwned):
-    """The provider's decision whether a relationship is relevant to the content; the newest counts (STD 3.3)."""
+    """The provider's decision whether a relationship is relevant to the content; the newest counts (STD 3.3).
+
+    # PII: what was judged of a person's relationships; kept with the activity file.
+    """
 
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="decisions")
     is_relevant = models.BooleanField()
@@ -127,7 +130,10 @@ class Relevance(Evidence, ProviderOwned):
 
 
 class OwnerException(Evidence, ProviderOwned):
-    """An exception (3.2 a, b or c) that lets an owner or employee of an ineligible company take the role."""
+    """An exception (3.2 a, b or c) that lets an owner or employee of an ineligible company take the role.
+
+    # PII: person; kept with the activity file.
+    """
 
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="exceptions")
     exception = models.CharField(max_length=60)
@@ -146,7 +152,10 @@ class OwnerException(Evidence, ProviderOwned):
 
 
 class Mitigation(Evidence, ProviderOwned):
-    """A step that mitigates one relevant relationship, suited to the role (STD 3.4); the newest counts."""
+    """A step that mitigates one relevant relationship, suited to the role (STD 3.4); the newest counts.
+
+    # PII: what was done about a person's relationships; kept with the activity file.
+    """
 
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="mitigations")
     method = models.CharField(max_length=60)

@@ -10,6 +10,7 @@ class EvaluationForm(ProviderOwned):
 
     Always holds the accreditor's questions (bias, intent to change, barriers); a provider adds its own.
     is_required: the claim asks for an answered evaluation first.
+    # PII: none.
     """
 
     activity = models.OneToOneField("activities.Activity", on_delete=models.CASCADE, related_name="evaluation_form")

@@ -47,7 +47,10 @@ class Provider(PublicModel):
 
 
 class Membership(ProviderOwned):
-    """A person's role at a provider; ended, never deleted."""
+    """A person's role at a provider; ended, never deleted.
+
+    # PII: person and role; kept with the provider's file.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
@@ -73,6 +76,7 @@ class Partner(ProviderOwned):
 
     kind: key of an eligible kind in ``catalog.organizations`` (STD0-3); the database refuses an ineligible one
     because the service asks ``rules.independence`` first (STD0-6, TRAP-06).
+    # PII: checked_by; kept with the provider's file.
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="partners")

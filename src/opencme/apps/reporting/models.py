@@ -73,6 +73,7 @@ class ReportedCompletion(models.Model):
     """One ledger entry that a learner report adds or deletes; it counts once the report is submitted.
 
     Written in bulk by the job that makes the report; a job that runs again replaces what the first try wrote.
+    # PII: person, through the registration; kept with the activity file.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="completions")

@@ -11,6 +11,7 @@ class ContentReview(Evidence, ProviderOwned):
 
     answers: item key -> {"ok": bool, "comment": str}; the items stand in ``catalog.content_standards``.
     content_digest: what was reviewed (hash over the content's versions); later content makes the review stale.
+    # PII: reviewer; kept with the activity file.
     """
 
     activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="reviews")
