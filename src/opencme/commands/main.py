@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from opencme import __version__
-from opencme.commands import demo, output, requirements, serve, worker
+from opencme.commands import (
+    certificate,
+    demo,
+    exporting,
+    importing,
+    ledger,
+    output,
+    requirements,
+    seed,
+    serve,
+    worker,
+)
 from opencme.config.env import BadSetting
 from opencme.kernel.findings import DomainError, NotAllowed, NotFound
 
@@ -31,7 +42,17 @@ class Subcommand(Protocol):
         """Do it and give the exit code."""
 
 
-SUBCOMMANDS: Final[tuple[Subcommand, ...]] = (demo, requirements, serve, worker)
+SUBCOMMANDS: Final[tuple[Subcommand, ...]] = (
+    demo,
+    serve,
+    worker,
+    seed,
+    importing,
+    exporting,
+    ledger,
+    certificate,
+    requirements,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from opencme.apps.activities.models import Activity
 from opencme.apps.providers.models import Provider
 from opencme.demo import office
 
@@ -17,8 +18,8 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load(stage: str, *, now: datetime) -> None:
-    """Build everything of ``stage``, whole or not at all; "all" is the demo.
+def load(stage: str, *, now: datetime) -> tuple[Activity, ...]:
+    """Build everything of ``stage``, whole or not at all, and give what was made; "all" is the demo.
 
     Raises LookupError for a stage that is not in ``STAGES``.
     """
@@ -26,3 +27,4 @@ def load(stage: str, *, now: datetime) -> None:
         raise LookupError(stage)
     if not is_loaded():
         office.open_office(now=now)
+    return ()

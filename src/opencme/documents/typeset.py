@@ -56,7 +56,7 @@ def refuse_missing_glyphs(texts: Iterator[str]) -> None:
             code="documents.glyph",
             message=_("“%(text)s” has a character that cannot be printed: %(sign)s. Write it in another way."),
             source="opencme-documents",
-            params={"text": text if len(text) <= 80 else f"{text[:79]}…", "sign": name_of(sign)},  # noqa: PLR2004
+            params={"text": text if len(text) <= 80 else f"{text[:79]}…", "sign": name_of(sign)},  # noqa: PLR2004 -- a line of a message
         )
         for text in texts
         for sign in missing_glyphs(text)

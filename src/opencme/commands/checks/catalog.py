@@ -15,7 +15,7 @@ from opencme.commands.checks.code import modules, place
 from opencme.config.env import ROOT
 from opencme.kernel.registry import Registry
 
-WITH_EXAMPLE: Final = {"content_standards", "credit_systems", "disclosure_forms", "exporters", "formats", "statements"}
+WITH_EXAMPLE: Final = {"credit_systems", "disclosure_forms", "exporters", "formats", "statements"}
 
 
 def problems() -> Iterator[str]:

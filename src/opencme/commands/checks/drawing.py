@@ -8,7 +8,7 @@ from opencme.rules.activity.lifecycle import ENDS, MAIN_LINE, STATE_NAMES, STEPS
 ROW: Final = 76
 BOX: Final = (190, 40)
 LEFT: Final = 250
-WIDTH: Final = 980
+WIDTH: Final = 860
 
 
 HEAD: Final = """\
@@ -28,7 +28,7 @@ def lifecycle_drawing() -> str:
     parts = [HEAD.format(wide=WIDTH, high=bottom + 20 * len(asides) + 10)]
     parts += [_box(state) for state in MAIN_LINE]
     parts += [_down(step, origin) for step, origin in ways if _is_next(step, origin)]
-    parts += [_beside(step, origin, lane) for lane, (step, origin) in enumerate(beside)]
+    parts += [_beside(step, origin, lane) for step, origin, lane in _lanes(beside)]
     parts += [_aside(step, number, bottom) for number, step in enumerate(asides)]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -66,12 +66,27 @@ def _down(step: Step, origin: State) -> str:
     )
 
 
+def _lanes(ways: list[tuple[Step, State]]) -> list[tuple[Step, State, int]]:
+    """Give each way beside the line the innermost lane where no other is at the same height."""
+    lanes: list[tuple[Step, State, int]] = []
+    for step, origin in ways:
+        rows = sorted((MAIN_LINE.index(origin), MAIN_LINE.index(step.to)))
+        taken = {
+            lane
+            for other, start, lane in lanes
+            if max(rows[0], min(MAIN_LINE.index(start), MAIN_LINE.index(other.to)))
+            < min(rows[1], max(MAIN_LINE.index(start), MAIN_LINE.index(other.to)))
+        }
+        lanes.append((step, origin, next(lane for lane in range(len(ways)) if lane not in taken)))
+    return lanes
+
+
 def _beside(step: Step, origin: State, lane: int) -> str:
     """Draw a step that skips or goes back, in a lane of its own on the right."""
     right = LEFT + BOX[0]
-    x = right + 40 + lane * 62
+    x = right + 40 + lane * 150
     start, end = _top(origin) + 28, _top(step.to) + 12
-    words = _text(x + 5, (start + end) // 2 + 4 - (lane % 3) * 18, step.label)
+    words = _text(x + 6, (start + end) // 2 + 4, step.label)
     return f'<path d="M{right} {start}H{x}V{end}H{right + 1}" marker-end="url(#tip)" stroke-dasharray="4 3"/>{words}'
 
 

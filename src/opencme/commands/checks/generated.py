@@ -7,6 +7,7 @@ from typing import Final
 from opencme.apps.audit.events import EVENTS
 from opencme.catalog.sources import sources
 from opencme.commands.checks.drawing import lifecycle_drawing
+from opencme.commands.checks.usage import commands_page
 from opencme.config.env import ROOT
 from opencme.rules.access.roles import ROLE_NAMES, ROLE_SAYS, ROLE_TABLE, Permission
 from opencme.rules.activity.lifecycle import table
@@ -28,7 +29,7 @@ def pages() -> dict[str, str]:
         "sources.md": _sources(),
         "roles.md": _roles(),
         "events.md": _events(),
-        "commands.md": _commands(),
+        "commands.md": commands_page(),
     }
 
 
@@ -74,15 +75,6 @@ def _roles() -> str:
 def _events() -> str:
     lines = ["# Audit events", "", "| event | as the timeline says it |", "| --- | --- |"]
     lines += [f"| `{key}` | {_cell(says)} |" for key, says in sorted(EVENTS.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _commands() -> str:
-    lines = ["# The opencme command", "", "`opencme` and `python -m opencme` are the same. " + CODES.capitalize() + "."]
-    for name, part, says in parts():
-        usage = [f"[{' | '.join(each.option_strings)}]" if each.option_strings else each.dest for each in arguments_of(part)]
-        lines += ["", f"## opencme {name}", "", f"{says[0].upper()}{says[1:]}.", ""]
-        lines += [f"- `{word}`: {_cell(told)}" for word, told in zip(usage, map(help_of, arguments_of(part)), strict=True)]
     return "\n".join(lines) + "\n"
 
 
