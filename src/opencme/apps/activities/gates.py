@@ -5,29 +5,17 @@ from datetime import datetime
 from opencme.apps.activities.models import Activity
 from opencme.apps.activities.selectors import facts
 from opencme.apps.activities.selectors.intervals import ends_at, local, starts_at
-from opencme.catalog.accreditors import accreditors
 from opencme.kernel.findings import Finding
 from opencme.rules.activity import timing
 from opencme.rules.activity.accreditation import findings_on_accreditation, findings_on_joint_providers, status_of
-from opencme.rules.activity.accreditors import Abstract
 from opencme.rules.activity.agenda import findings_on_agenda
 from opencme.rules.activity.editing import BEING_PLANNED
 from opencme.rules.activity.lifecycle import SEEN_BY_LEARNERS, State
-from opencme.rules.activity.plan import findings_on_plan
 
 
 def plan(activity: Activity, now: datetime) -> tuple[Finding, ...]:
     """Say what the plan lacks."""
-    today = facts.local_day(activity, now)
-    return findings_on_plan(facts.plan_facts(activity), abstract_of(activity, now), now=now, today=today)
-
-
-def abstract_of(activity: Activity, now: datetime) -> Abstract:
-    """Give the limits of the structured abstract of the provider's accreditor; none where its entry is gone."""
-    accreditor = accreditors.get(activity.provider.accreditor)
-    if accreditor is None:
-        return Abstract(source="accme-structured-abstract")
-    return accreditor.on(facts.local_day(activity, now)).abstract
+    return facts.plan_findings(activity, now)
 
 
 def agenda(activity: Activity, now: datetime) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.activity.lifecycle import STATE_NAMES, State
 
 BEING_PLANNED: Final = frozenset({State.IDEA, State.PLANNING})
+AGENDA_OPEN: Final = frozenset({*BEING_PLANNED, State.DESIGNATED, State.OPEN})
 # How participants join: changes until the activity is closed, because no credit hangs on it.
 JOINING: Final = frozenset(
     {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
 
 from opencme.kernel.i18n import gettext_noop as _
@@ -164,3 +164,37 @@ def _room(text: str) -> tuple[str, str]:
     if found := _ROOM.match(text):
         return found[1].strip(" -–—"), (found[2] or found[3] or "").strip()
     return text.strip(" -–—"), ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedBreak:
+    """A break as it was typed, on the venue's clock."""
+
+    starts: time
+    ends: time
+    label: str
+
+
+def read_breaks(text: str) -> tuple[TypedBreak, ...] | Unread:
+    """Read breaks such as "10:30-10:45 Coffee; 12:00-13:00 Lunch": one a line, or parted by semicolons."""
+    found: list[TypedBreak] = []
+    for number, piece in enumerate(re.split(r"[;\n]", text), start=1):
+        line = " ".join(piece.split())
+        if not line:
+            continue
+        times = _TIMES.match(line)
+        read = _session(number, line if times and times[7] else f"{line} Break", line, date.min)
+        if isinstance(read, Unread):
+            return read
+        found.append(TypedBreak(starts=read.starts, ends=read.ends, label=read.title))
+    return tuple(found)
+
+
+def series_days(first: date, until: date, *, every_weeks: int) -> tuple[date, ...]:
+    """Give the days of a series: ``first``, then every so many weeks through ``until``."""
+    days = []
+    day = first
+    while day <= until:
+        days.append(day)
+        day += timedelta(weeks=every_weeks)
+    return tuple(days)

@@ -107,10 +107,10 @@ class Workspace:
         )
 
     @cached_property
-    def starts_at(self) -> Any:
-        """The first moment, on the venue's clock; None while no date is set."""
+    def first_day(self) -> date | None:
+        """The first day at the venue; None while no date is set."""
         moment = selectors.starts_at(self.activity)
-        return selectors.local(self.activity, moment) if moment else None
+        return selectors.local(self.activity, moment).date() if moment else None
 
     @cached_property
     def readiness(self) -> Readiness:

@@ -7,13 +7,16 @@ from opencme.apps.activities.selectors.intervals import ends_at, starts_at
 from opencme.catalog.accreditors import accreditors
 from opencme.catalog.formats import formats
 from opencme.catalog.organizations import organization_kinds
+from opencme.kernel.findings import Finding
 from opencme.kernel.periods import Interval
 from opencme.rules.activity import accreditation
 from opencme.rules.activity.accreditation import Joint, Standing
+from opencme.rules.activity.accreditors import Abstract
 from opencme.rules.activity.agenda import Agenda, SessionFacts
+from opencme.rules.activity.editing import AGENDA_OPEN, BEING_PLANNED
 from opencme.rules.activity.lifecycle import State, has_passed
 from opencme.rules.activity.organizations import kind_named
-from opencme.rules.activity.plan import FIELD_NAMES, Plan
+from opencme.rules.activity.plan import FIELD_NAMES, Plan, findings_on_plan
 
 
 def local_day(activity: Activity, moment: datetime) -> date:
@@ -124,3 +127,27 @@ def joint_providers(activity: Activity) -> list[JointProvider]:
 def providership(activity: Activity) -> str:
     """Give "direct" or "joint", as statements and reports say it; one query."""
     return accreditation.providership(joint_facts(joint_providers(activity)))
+
+
+def abstract_of(activity: Activity, now: datetime) -> Abstract:
+    """Give the limits of the structured abstract of the provider's accreditor; none where its entry is gone."""
+    accreditor = accreditors.get(activity.provider.accreditor)
+    if accreditor is None:
+        return Abstract(source="accme-structured-abstract")
+    return accreditor.on(local_day(activity, now)).abstract
+
+
+def plan_findings(activity: Activity, now: datetime) -> tuple[Finding, ...]:
+    """Say what the plan lacks."""
+    today = local_day(activity, now)
+    return findings_on_plan(plan_facts(activity), abstract_of(activity, now), now=now, today=today)
+
+
+def may_change_agenda(activity: Activity) -> bool:
+    """Whether sessions may change at all; after designation only what adds no time."""
+    return State(activity.state) in AGENDA_OPEN
+
+
+def is_being_planned(activity: Activity) -> bool:
+    """Whether the plan may change as a whole."""
+    return State(activity.state) in BEING_PLANNED

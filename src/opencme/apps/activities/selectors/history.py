@@ -34,9 +34,9 @@ def history(activity: Activity, *, event: str = "", who: str = "") -> QuerySet[A
     return rows
 
 
-def entry(row: AuditEvent) -> HistoryEntry:
+def history_entry(row: AuditEvent) -> HistoryEntry:
     """Put one audit row into words."""
-    names = list(dict.fromkeys([*row.before, *row.after]))
+    names = [name for name in dict.fromkeys([*row.before, *row.after]) if name != "version"]
     return HistoryEntry(
         at=row.at,
         event=row.event,
@@ -44,9 +44,14 @@ def entry(row: AuditEvent) -> HistoryEntry:
         who=row.by_label,
         on_behalf_of=row.on_behalf_of,
         subject=row.subject_label,
-        changes=tuple((name, _text(row.before.get(name)), _text(row.after.get(name))) for name in names),
+        changes=tuple((label_of(name), _text(row.before.get(name)), _text(row.after.get(name))) for name in names),
         rule_edition=row.rule_edition,
     )
+
+
+def label_of(name: str) -> str:
+    """Give a column's name as words: "practice_gap" gives "Practice gap"."""
+    return name.replace("_", " ").capitalize()
 
 
 def _text(value: object) -> str:
@@ -58,3 +63,14 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def history_events(activity: Activity) -> list[tuple[str, str]]:
+    """Give the kinds of change that occur in this activity, with their words."""
+    rows = history(activity).order_by("event").values_list("event", flat=True).distinct()
+    return [(event, EVENTS.get(event, event)) for event in rows]
+
+
+def history_people(activity: Activity) -> list[str]:
+    """Give who acted in this activity, by name."""
+    return list(history(activity).order_by("by_label").values_list("by_label", flat=True).distinct())

@@ -27,9 +27,9 @@ from opencme.rules.activity.agenda import (
     findings_on_agenda_change,
     findings_on_session,
 )
+from opencme.rules.activity.editing import AGENDA_OPEN
 from opencme.rules.activity.lifecycle import State
 
-CHANGEABLE: Final = frozenset({State.IDEA, State.PLANNING, State.DESIGNATED, State.OPEN})
 MOST_SESSIONS: Final = 600
 
 
@@ -191,7 +191,7 @@ def told(row: Session) -> dict[str, Any]:
 
 def _to_change(by: Actor, activity_id: UUID) -> Activity:
     activity = activity_to_plan(by, activity_id)
-    if State(activity.state) not in CHANGEABLE:
+    if State(activity.state) not in AGENDA_OPEN:
         activity_to_plan(by, activity_id, names=["title"])
     return activity
 

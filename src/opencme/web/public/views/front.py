@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from opencme.apps.activities.selectors import public_activities
-from opencme.apps.providers.selectors import demo_people
+from opencme.apps.providers.selectors import demo_people, is_empty
 from opencme.web.public.glossary import GLOSSARY
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, Request, page
@@ -30,7 +30,7 @@ def front(request: Request) -> HttpResponse:
 @signed_in
 def workplaces(request: PersonRequest) -> HttpResponse:
     """Let somebody who works for several providers choose; for others it says where their work is."""
-    return page(request, "public/front/workplaces.html")
+    return page(request, "public/front/workplaces.html", {"is_first": is_empty()})
 
 
 @require_safe
