@@ -9,7 +9,7 @@ from typing import Any
 import people
 
 from opencme.apps.activities.models import Activity, GapEvidence, Objective, Session
-from opencme.apps.providers.models import Provider
+from opencme.apps.providers.models import Partner, Provider
 
 START = datetime(2026, 5, 14, 13, 0, tzinfo=UTC)
 END = datetime(2026, 5, 14, 15, 0, tzinfo=UTC)
@@ -80,3 +80,16 @@ def enduring(provider: Provider | None = None, **values: Any) -> Activity:
         **values,
     }
     return activity(provider, **given)
+
+
+def partner(provider: Provider | None = None, **values: Any) -> Partner:
+    """An eligible partner organization, checked by Ada."""
+    owner = provider or people.lakeside()
+    given = {
+        "name": "Lakeside Sepsis Alliance",
+        "kind": "membership_organization",
+        "checked_on": date(2026, 2, 1),
+        "checked_by": "Ada Planner",
+        **values,
+    }
+    return Partner.objects.create(provider=owner, **given)

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from matrix import MATRIX, STAFF_ROLES, Line
 
 from opencme.apps.accounts.models import Person
+from opencme.apps.activities.models import JointProvider
 from opencme.apps.faculty.models import InControl
 from opencme.apps.providers.models import Membership
 from opencme.rules.access import Role
@@ -61,7 +62,9 @@ def scene() -> Scene:
         Membership.objects.create(provider=provider, person=who, role=Role(role), from_at=people.NOW)
         made.persons[role] = who
     activity = factories.activity(provider)
-    factories.session(activity)
+    session = factories.session(activity)
+    partner = factories.partner(provider)
+    joint = JointProvider.objects.create(activity=activity, partner=partner)
     made.places = {
         "provider": provider.slug,
         "activity_id": activity.public_id,
@@ -75,6 +78,10 @@ def scene() -> Scene:
             token="a-token-nobody-guesses",
         ).token,
         "file_id": uuid.uuid4(),
+        "session_id": session.public_id,
+        "partner_id": partner.public_id,
+        "joint_id": joint.public_id,
+        "membership_id": Membership.objects.of(provider.pk).get(person=made.persons["designer"]).public_id,
     }
     made.places |= _offered()
     return made

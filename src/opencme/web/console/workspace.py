@@ -23,6 +23,7 @@ from opencme.web.console.scope import StaffRequest
 from opencme.web.ui.pages import page
 
 _STEP_ICONS: Final = {"cancel": "circle-off", "withdraw": "circle-stop"}
+_NEEDS: Final = {"history": Permission.AUDIT_READ}
 _OTHERS: Final = (
     (_("Copy as a new activity"), "copy", "copy", Permission.ACTIVITY_PLAN),
     (_("Announcement and calendar"), "announcement", "megaphone", Permission.PROVIDER_SEE),
@@ -186,8 +187,12 @@ class Workspace:
                 count=needs.get(part.key, 0),
             )
             for part in PARTS
-            if (url := part_url(self.activity, part.key))
+            if self._may_open(part) and (url := part_url(self.activity, part.key))
         )
+
+    def _may_open(self, part: Part) -> bool:
+        needed = _NEEDS.get(part.key, Permission.PROVIDER_SEE)
+        return self.request.actor.may(needed, on=self.activity.provider_id)
 
     def _needs(self) -> dict[str, int]:
         counts = Counter(due.finding.fix for due in self.blocking)

@@ -104,6 +104,7 @@ def remove(request: StaffRequest, activity_id: UUID, session_id: UUID) -> HttpRe
 @staff
 def put_back(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
     """Put a session back that was just taken out."""
+    require(request.actor, Permission.ACTIVITY_PLAN, on=request.provider.pk)
     activity = _activity(request, activity_id)
     try:
         session = unpack(request.POST.get("removed", ""), UNDO_SECONDS)

@@ -23,6 +23,7 @@ from opencme.web.console.workspace import part_url, workspace
 @staff
 def add(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
     """Name a partner as joint provider."""
+    require(request.actor, Permission.ACTIVITY_PLAN, on=request.provider.pk)
     activity = _activity(request, activity_id)
     rows = list(providers.partners(actor=request.actor, provider_id=request.provider.pk))
     form = JointForm(request.POST, partners=rows)

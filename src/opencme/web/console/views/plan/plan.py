@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from opencme.apps.activities import selectors, services
 from opencme.apps.activities.services import Evidence
 from opencme.apps.providers import selectors as providers
+from opencme.apps.providers.permissions import require
 from opencme.kernel.findings import DomainError, Finding
 from opencme.rules.access import Permission
 from opencme.web.console.forms.joint import JointForm
@@ -34,6 +35,7 @@ def plan(request: StaffRequest, activity_id: UUID) -> HttpResponse:
 @staff
 def save_section(request: StaffRequest, activity_id: UUID, section: str) -> HttpResponseBase:
     """Save one section; htmx gets a word that it is saved, a browser the plan again."""
+    require(request.actor, Permission.ACTIVITY_PLAN, on=request.provider.pk)
     if section not in SECTIONS:
         raise Http404
     activity = selectors.activity_to_see(actor=request.actor, provider_id=request.provider.pk, activity_id=activity_id)
