@@ -139,6 +139,23 @@ MATRIX: dict[str, Line] = {
     "console:activity-session-remove": Line(post=may(P.ACTIVITY_PLAN)),
     "console:activity-history": Line(get=may(P.AUDIT_READ)),
     "console:activity-step": Line(get=STAFF, post=may(P.ACTIVITY_RUN), where={"name": "close"}, data={"note": "Over"}),
+    "console:activity-reports": Line(get=STAFF, post=may(P.ACTIVITY_PLAN), data={"version": "1"}),
+    "console:activity-report-make": Line(post=may(P.REPORTS_MAKE), where={"kind": "activity_file_pdf"}),
+    "console:activity-left-out": Line(get=may(P.LEARNERS_SEE)),
+    "console:activity-left-out-ask": Line(post=may(P.REPORTS_MAKE)),
+    "console:activity-file": Line(get=STAFF),
+    "console:activity-certificates": Line(get=may(P.LEARNERS_SEE)),
+    "console:activity-certificate-issue": Line(post=may(P.LEARNERS_SEE)),
+    "console:activity-certificate-reissue": Line(
+        get=may(P.LEARNERS_SEE), post=may(P.CREDIT_CORRECT), data={"reason": "Name corrected", "version": "1"}
+    ),
+    "console:reports": Line(get=may(P.REPORTS_MAKE)),
+    "console:reports-of-year": Line(get=may(P.REPORTS_MAKE), where={"year": "2026"}, is_page=False),
+    "console:report-of-year-make": Line(post=may(P.REPORTS_MAKE), where={"year": "2026", "kind": "pars_activity_xml"}),
+    "console:report-progress": Line(get=STAFF, is_page=False),
+    "console:report-cancel": Line(post=may(P.REPORTS_MAKE)),
+    "console:report-submitted": Line(post=may(P.REPORTS_MAKE)),
+    "console:report-take-back": Line(post=may(P.REPORTS_MAKE)),
     # faculty: the token is the right
     "faculty:task": Line(get=ANYBODY, post=ANYBODY),
     # files

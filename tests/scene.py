@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import factories
+import ledger_rows
 import offers
 import people
 from django.test import Client
@@ -14,9 +15,12 @@ from matrix import MATRIX, STAFF_ROLES, Line
 
 from opencme.apps.accounts.models import Person
 from opencme.apps.activities.models import JointProvider
+from opencme.apps.credit.services.certificates import issue_certificate
 from opencme.apps.faculty.models import InControl
 from opencme.apps.providers.models import Membership
+from opencme.apps.reporting.models import Report
 from opencme.rules.access import Role
+from opencme.rules.access.roles import system
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, set[str]]]:
@@ -65,6 +69,11 @@ def scene() -> Scene:
     session = factories.session(activity)
     partner = factories.partner(provider)
     joint = JointProvider.objects.create(activity=activity, partner=partner)
+    award = ledger_rows.award(ledger_rows.registered(activity, people.dee()))
+    issue_certificate(by=system(), registration_id=award.registration_id, now=ledger_rows.CLAIMED)
+    report = Report.objects.create(
+        provider=provider, activity=activity, kind="pars_activity_xml", state="ready", asked_at=people.NOW
+    )
     made.places = {
         "provider": provider.slug,
         "activity_id": activity.public_id,
@@ -82,6 +91,8 @@ def scene() -> Scene:
         "partner_id": partner.public_id,
         "joint_id": joint.public_id,
         "membership_id": Membership.objects.of(provider.pk).get(person=made.persons["designer"]).public_id,
+        "registration_id": award.registration_id,
+        "report_id": report.public_id,
     }
     made.places |= _offered()
     return made
