@@ -24,7 +24,13 @@ STATEMENT = (
 def designated(**values):
     activity = factories.activity(state="open", **values)
     factories.session(activity)
-    Designation.objects.create(
+    designation(activity)
+    return activity
+
+
+def designation(activity):
+    """Two AMA PRA Category 1 Credits, with the words of a live activity."""
+    return Designation.objects.create(
         activity=activity,
         credit_system="ama_pra_cat1",
         edition_from=date(2017, 9, 29),
@@ -45,7 +51,6 @@ def designated(**values):
         locked_at=people.NOW,
         by_label="Ada Planner",
     )
-    return activity
 
 
 def registered(activity, person):

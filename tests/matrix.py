@@ -156,6 +156,16 @@ MATRIX: dict[str, Line] = {
     "console:report-cancel": Line(post=may(P.REPORTS_MAKE)),
     "console:report-submitted": Line(post=may(P.REPORTS_MAKE)),
     "console:report-take-back": Line(post=may(P.REPORTS_MAKE)),
+    "console:activity-credit": Line(get=STAFF, post=may(P.ACTIVITY_DESIGNATE), data={"act": "designate"}),
+    "console:credit-application": Line(
+        post=may(P.ACTIVITY_DESIGNATE), where={"system": "aafp"}, data={"filed_on": "2026-03-01"}
+    ),
+    "console:activity-credit-ledger": Line(get=may(P.LEARNERS_SEE)),
+    "console:credit-award": Line(get=may(P.LEARNERS_SEE)),
+    "console:credit-replace": Line(
+        get=may(P.LEARNERS_SEE), post=may(P.CREDIT_CORRECT), where={"act": "revoke"}, data={"reason": "x"}
+    ),
+    "console:activity-credit-waiting": Line(get=may(P.LEARNERS_SEE)),
     # faculty: the token is the right
     "faculty:task": Line(get=ANYBODY, post=ANYBODY),
     # files

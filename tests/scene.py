@@ -69,12 +69,14 @@ def scene() -> Scene:
     session = factories.session(activity)
     partner = factories.partner(provider)
     joint = JointProvider.objects.create(activity=activity, partner=partner)
+    ledger_rows.designation(activity)
     award = ledger_rows.award(ledger_rows.registered(activity, people.dee()))
     issue_certificate(by=system(), registration_id=award.registration_id, now=ledger_rows.CLAIMED)
     report = Report.objects.create(
         provider=provider, activity=activity, kind="pars_activity_xml", state="ready", asked_at=people.NOW
     )
     made.places = {
+        "award_id": award.public_id,
         "provider": provider.slug,
         "activity_id": activity.public_id,
         "person_id": people.dee().public_id,

@@ -16,11 +16,12 @@ from opencme.apps.credit.selectors.evidence import evidence_of_registration, ter
 from opencme.apps.credit.selectors.participation import facts_for
 from opencme.apps.providers.permissions import require
 from opencme.kernel.credits import ZERO, Credits
-from opencme.kernel.findings import NotFound
+from opencme.kernel.findings import Finding, NotFound
 from opencme.kernel.periods import Period
 from opencme.rules.access import Actor, Permission
 from opencme.rules.credit import chain as rules
 from opencme.rules.credit.claim import allowed
+from opencme.rules.credit.correction import CorrectionFacts, findings_on_correction
 from opencme.rules.credit.systems import Edition
 
 SORTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -150,6 +151,37 @@ def evidence_for(award: Award, now: datetime) -> EvidenceNow:
         designated=offer.designated or ZERO,
         supported=allowed(facts_for(terms, evidence, offer, now), offer),
     )
+
+
+def award_to_see(*, actor: Actor, activity: Activity, award_id: UUID) -> Award:
+    """Give one entry of the activity's ledger to staff who may see participants; NotFound when it is none of it."""
+    require(actor, Permission.LEARNERS_SEE, on=activity.provider_id)
+    rows = Award.objects.of(activity.provider_id).filter(activity=activity, public_id=award_id)
+    found: Award | None = rows.select_related("activity__provider", "person", "replaces", "replaced_by").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def history_of(award: Award) -> tuple[Award, ...]:
+    """Give all entries of an award's person, activity and system, the first first."""
+    rows = Award.objects.of(award.activity.provider_id).filter(
+        registration_id=award.registration_id, credit_system=award.credit_system
+    )
+    return tuple(rows.order_by("sequence"))
+
+
+def findings_on_replacement(award: Award, amount: Credits, reason: str, now: datetime) -> tuple[Finding, ...]:
+    """Say everything that stands against ``amount`` in the place of ``award``; 0 takes the credit back."""
+    evidence = evidence_for(award, now)
+    facts = CorrectionFacts(
+        designated=evidence.designated,
+        supported=evidence.supported,
+        now_stands=Credits(award.amount),
+        is_replaced=Award.objects.of(award.activity.provider_id).filter(replaces=award).exists(),
+        reason=reason,
+    )
+    return findings_on_correction(facts, amount, evidence.edition)
 
 
 def last_seal() -> tuple[str, dict[int, int]]:

@@ -11,14 +11,13 @@ from django.db import connection, transaction
 
 from opencme.apps.audit import services as audit
 from opencme.apps.credit.models import Award, Chain, Seal
-from opencme.apps.credit.selectors.ledger import award_to_change, entry_of, evidence_for, last_seal
+from opencme.apps.credit.selectors.ledger import award_to_change, entry_of, findings_on_replacement, last_seal
 from opencme.apps.credit.tasks import issue_certificate
 from opencme.apps.providers.permissions import require
 from opencme.kernel.credits import ZERO, Credits
 from opencme.kernel.findings import DomainError
 from opencme.rules.access import Actor, Permission
 from opencme.rules.credit import chain as rules
-from opencme.rules.credit.correction import CorrectionFacts, findings_on_correction
 from opencme.rules.credit.numbers import ledger_number
 
 _LOCK: Final = "SELECT id, activity_id, length, head FROM credit_chain WHERE activity_id = %s FOR UPDATE"
@@ -131,15 +130,7 @@ def _replace(*, by: Actor, award_id: UUID, amount: Credits, reason: str, now: da
     activity = award.activity
     require(by, Permission.CREDIT_CORRECT, on=activity.provider_id)
     chain = chain_of(activity.pk)
-    evidence = evidence_for(award, now)
-    facts = CorrectionFacts(
-        designated=evidence.designated,
-        supported=evidence.supported,
-        now_stands=Credits(award.amount),
-        is_replaced=Award.objects.of(activity.provider_id).filter(replaces=award).exists(),
-        reason=reason,
-    )
-    if findings := findings_on_correction(facts, amount, evidence.edition):
+    if findings := findings_on_replacement(award, amount, reason, now):
         raise DomainError(*findings)
     kind = "correction" if amount else "revocation"
     (row,) = append(
