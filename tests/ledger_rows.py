@@ -29,8 +29,8 @@ def designated(**values):
 
 
 def designation(activity):
-    """Two AMA PRA Category 1 Credits, with the words of a live activity."""
-    return Designation.objects.create(
+    """Write the designation of two AMA PRA Category 1 Credits with the words of a live activity, locked."""
+    Designation.objects.create(
         activity=activity,
         credit_system="ama_pra_cat1",
         edition_from=date(2017, 9, 29),
