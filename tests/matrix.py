@@ -166,8 +166,25 @@ MATRIX: dict[str, Line] = {
         get=may(P.LEARNERS_SEE), post=may(P.CREDIT_CORRECT), where={"act": "revoke"}, data={"reason": "x"}
     ),
     "console:activity-credit-waiting": Line(get=may(P.LEARNERS_SEE)),
+    # people in control
+    "console:activity-people": Line(get=STAFF),
+    "console:invite-people": Line(get=may(P.PEOPLE_INVITE), post=may(P.PEOPLE_INVITE)),
+    "console:remind-people": Line(post=may(P.PEOPLE_INVITE)),
+    "console:person-in-control": Line(get=STAFF, post=may(P.PEOPLE_INVITE)),
+    "console:end-role": Line(post=may(P.PEOPLE_INVITE)),
+    "console:activity-disclosures": Line(get=STAFF),
+    "console:activity-review": Line(get=STAFF, post=may(P.CONTENT_REVIEW)),
+    "console:join-review": Line(post=may(P.CONTENT_REVIEW)),
+    "console:disclosures": Line(get=STAFF),
+    "console:disclosure-case": Line(get=STAFF, post=may(P.DISCLOSURES_JUDGE)),
     # faculty: the token is the right
-    "faculty:task": Line(get=ANYBODY, post=ANYBODY),
+    "faculty:task": Line(get=ANYBODY),
+    "faculty:disclose": Line(get=ANYBODY, post=ANYBODY),
+    "faculty:confirm": Line(post=ANYBODY),
+    "faculty:attest": Line(post=ANYBODY),
+    "faculty:hand-in": Line(post=ANYBODY),
+    "faculty:take-back": Line(post=ANYBODY),
+    "faculty:review": Line(get=NOT_HERE, post=NOT_HERE),  # Cy teaches; the link of a reviewer opens it
     # files
     "file": Line(get=NOT_HERE, where={"name": "slides.pdf"}),
 }

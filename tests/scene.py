@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factories
 import ledger_rows
@@ -14,9 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from matrix import MATRIX, STAFF_ROLES, Line
 
 from opencme.apps.accounts.models import Person
-from opencme.apps.activities.models import JointProvider
+from opencme.apps.activities.models import Activity, JointProvider
 from opencme.apps.credit.services.certificates import issue_certificate
-from opencme.apps.faculty.models import InControl
+from opencme.apps.faculty.models import Disclosure, InControl
+from opencme.apps.files.models import StoredFile
 from opencme.apps.providers.models import Membership
 from opencme.apps.reporting.models import Report
 from opencme.rules.access import Role
@@ -80,14 +81,7 @@ def scene() -> Scene:
         "provider": provider.slug,
         "activity_id": activity.public_id,
         "person_id": people.dee().public_id,
-        "token": InControl.objects.create(
-            activity=activity,
-            name="Cy Teacher",
-            email="cy@example.org",
-            role="faculty",
-            role_starts_at=factories.START,
-            token="a-token-nobody-guesses",
-        ).token,
+        **_in_control(activity),
         "file_id": uuid.uuid4(),
         "session_id": session.public_id,
         "partner_id": partner.public_id,
@@ -108,3 +102,35 @@ def _offered() -> dict[str, object]:
     offers.assessment(activity)
     offers.assessment(activity, kind="baseline", pass_percent=None)
     return {"offered_id": activity.public_id, "item_id": offers.article(activity).public_id}
+
+
+def _in_control(activity: Activity) -> dict[str, object]:
+    """Cy, invited to teach, with a relationship that waits, a request to attest and a file handed in."""
+    cy = InControl.objects.create(
+        activity=activity,
+        name="Cy Teacher",
+        email="cy@example.org",
+        role="faculty",
+        role_starts_at=datetime(2126, 5, 14, 13, tzinfo=UTC),
+        token="a-token-nobody-guesses",
+    )
+    signed = Disclosure.objects.create(
+        in_control=cy,
+        has_none=False,
+        lookback_from=date(2024, 5, 14),
+        form_edition="accme-2022",
+        attested_name="Cy Teacher",
+        signed_at=people.NOW,
+    )
+    tie = signed.relationships.create(company="Norvia Pharma", kind="consultant")
+    request = tie.requests.create(method="attest_evidence", asked_at=people.NOW)
+    file = StoredFile.objects.create(
+        provider=activity.provider, name="talk.pdf", media_type="application/pdf", size=9, stored_at=people.NOW
+    )
+    return {
+        "token": cy.token,
+        "in_control_id": cy.public_id,
+        "relationship_id": tie.public_id,
+        "request_id": request.public_id,
+        "submission_id": cy.submissions.create(file=file, submitted_at=people.NOW).public_id,
+    }

@@ -170,5 +170,5 @@ def test_the_page_costs_the_same_however_many_reviews_and_people(activity, count
         faculty.submit_file(token=row.token, name=f"{number}.pdf", content=f"%PDF-1.7 {number}".encode(), now=NOW)
         services.review_by_link(token=row.token, answers=answers(activity), now=LATER)
     actor = by_bo()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert len(page(activity, actor).reviews) == count

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from opencme.apps.activities.checks import shared
 from opencme.apps.activities.models import Activity
-from opencme.apps.faculty.selectors.people import PersonRow, edition_for, people_in_control, standing_exception
+from opencme.apps.faculty.selectors.people import edition_for, people_in_control, standing_exception
 from opencme.kernel.findings import Finding
 from opencme.rules.independence.gates import (
     findings_on_disclosures,
@@ -33,15 +32,10 @@ def mitigation_all(activity: Activity, now: datetime) -> tuple[Finding, ...]:
     return _mitigation(activity, now, planners_only=False)
 
 
-def people(activity: Activity, now: datetime) -> tuple[PersonRow, ...]:
-    """Give the people in control, read once for all checks of a round."""
-    return shared("faculty.people", activity, now, lambda: people_in_control(activity, now))
-
-
 def _disclosures(activity: Activity, now: datetime, *, planners_only: bool) -> tuple[Finding, ...]:
     edition = edition_for(now.astimezone(activity.zone).date())
     exception = standing_exception(activity, edition)
-    rows = [(each.facts, each.status) for each in people(activity, now)]
+    rows = [(each.facts, each.status) for each in people_in_control(activity, now)]
     return (
         *findings_on_standard_exception(activity.std3_exception, activity.std3_justification, activity.format, edition),
         *findings_on_disclosures(rows, planners_only=planners_only, is_required=not exception),
@@ -49,5 +43,5 @@ def _disclosures(activity: Activity, now: datetime, *, planners_only: bool) -> t
 
 
 def _mitigation(activity: Activity, now: datetime, *, planners_only: bool) -> tuple[Finding, ...]:
-    rows = [(each.facts, each.status) for each in people(activity, now)]
+    rows = [(each.facts, each.status) for each in people_in_control(activity, now)]
     return findings_on_mitigation(rows, planners_only=planners_only)

@@ -17,3 +17,4 @@ class ReviewConfig(AppConfig):
 
         gates.register("content_review", checks.content_review)
         content.register("handed_in", submissions.state)
+        content.register("agenda", submissions.agenda_state)

@@ -86,17 +86,31 @@ def _roles(people: Iterable[Person]) -> str:
     return ", ".join(dict.fromkeys(role_phrase(person.role) for person in people))
 
 
+def about_one(person: Person, edition: Edition, *, as_if_relevant: bool = False) -> str:
+    """Give the sentence about one person alone, for the person to see; empty when there is nothing relevant.
+
+    as_if_relevant: what would be told if every relationship were found relevant.
+    """
+    found = _told(person, edition, as_if_relevant=as_if_relevant)
+    return f"{person.name} ({role_phrase(person.role)}): {'; '.join(found)}." if found else ""
+
+
 def _sentence(people: list[Person], edition: Edition) -> str:
-    told: dict[str, None] = {}
-    for person in people:
-        for each in person.newest.relationships if person.newest else ():
-            kind = edition.kind(each.stated.kind)
-            if is_relevant(each, edition):
-                phrase = kind.phrase if kind else each.stated.kind
-                if kind is not None and kind.is_holding:
-                    phrase = edition.securities.get(each.stated.security_kind, phrase)
-                told[f"{phrase} – {each.stated.company.strip()}"] = None
+    told = dict.fromkeys(each for person in people for each in _told(person, edition))
     return f"{people[0].name} ({_roles(people)}): {'; '.join(told)}."
+
+
+def _told(person: Person, edition: Edition, *, as_if_relevant: bool = False) -> list[str]:
+    found = []
+    for each in person.newest.relationships if person.newest else ():
+        if not (as_if_relevant or is_relevant(each, edition)):
+            continue
+        kind = edition.kind(each.stated.kind)
+        phrase = kind.phrase if kind else each.stated.kind
+        if kind is not None and kind.is_holding:
+            phrase = edition.securities.get(each.stated.security_kind, phrase)
+        found.append(f"{phrase} – {each.stated.company.strip()}")
+    return found
 
 
 def _make(sentences: tuple[str, ...], *, is_complete: bool) -> LearnerDisclosure:

@@ -56,3 +56,21 @@ class Form(forms.Form):
     def errors_summary(self) -> str:
         """Draw all errors with links to their fields; nothing when there are none."""
         return str(self.render("ui/forms/summary.html"))
+
+
+class AskedText(forms.CharField):
+    """A text that a rule asks for, not the form: shown as asked for, let through empty, judged by the rules."""
+
+    def validate(self, value: Any) -> None:
+        """Let an empty text through."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class AskedChoice(forms.ChoiceField):
+    """A choice that a rule asks for, not the form; what is chosen must be one of those offered."""
+
+    def validate(self, value: Any) -> None:
+        """Let no choice through."""
+        if value not in self.empty_values:
+            super().validate(value)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from opencme.apps.providers.selectors import Workplace
@@ -31,3 +31,8 @@ def page(
     target = getattr(getattr(request, "htmx", None), "target", None)
     name = f"{template}#{part}" if part and target == part else template
     return render(request, name, context or {}, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Give what a form was sent with, also when it is empty; None where nothing was sent."""
+    return request.POST if request.method == "POST" else None

@@ -1,5 +1,6 @@
 """Reading people in control: where they stand, what waits for the reviewer, what a link opens, what learners read."""
 
+from opencme.apps.faculty.selectors.cases import Before, CasePage, activity_with_people, case_page, first_case
 from opencme.apps.faculty.selectors.learners import disclosure_to_learners
 from opencme.apps.faculty.selectors.people import (
     PersonRow,
@@ -17,6 +18,8 @@ from opencme.apps.faculty.selectors.tasks import LinkTask, Reusable, TaskPage, r
 from opencme.rules.independence.learners import LearnerDisclosure
 
 __all__ = [
+    "Before",
+    "CasePage",
     "LearnerDisclosure",
     "LinkTask",
     "PersonRow",
@@ -24,9 +27,12 @@ __all__ = [
     "Reusable",
     "TaskPage",
     "Tie",
+    "activity_with_people",
+    "case_page",
     "disclosure_queue",
     "disclosure_to_learners",
     "edition_for",
+    "first_case",
     "first_waiting",
     "in_control_to_change",
     "is_required",

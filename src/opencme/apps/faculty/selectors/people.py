@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from opencme.apps.activities.checks import shared
 from opencme.apps.activities.models import Activity
 from opencme.apps.faculty.models import (
     AttestationRequest,
@@ -47,10 +48,7 @@ class Tie:
     @property
     def kind_name(self) -> str:
         """What the relationship is, in the words of the disclosure, untranslated."""
-        kind = self.edition.kind(self.row.kind)
-        if kind is None:
-            return self.row.kind
-        return self.edition.securities.get(self.row.security_kind, kind.phrase) if kind.is_holding else kind.phrase
+        return kind_name(self.row, self.edition)
 
     @property
     def listing_name(self) -> str:
@@ -164,7 +162,14 @@ def is_required(activity: Activity, now: datetime) -> bool:
 
 
 def people_in_control(activity: Activity, now: datetime) -> tuple[PersonRow, ...]:
-    """Give everybody in control, those who left included: seven queries, however many there are."""
+    """Give everybody in control, those who left included: seven queries, however many there are.
+
+    Inside one round of checks they are read once.
+    """
+    return shared("faculty.people", activity, now, lambda: _people(activity, now))
+
+
+def _people(activity: Activity, now: datetime) -> tuple[PersonRow, ...]:
     rows = with_evidence(InControl.objects.of(activity.provider_id).filter(activity=activity))
     return people_of(activity, rows, now)
 
@@ -283,6 +288,14 @@ def stated(tie: Relationship) -> facts.Relationship:
         company_listing=tie.company_listing,
         note=tie.note,
     )
+
+
+def kind_name(tie: Relationship, edition: Edition) -> str:
+    """Say what a relationship is, in the words of the disclosure, untranslated."""
+    kind = edition.kind(tie.kind)
+    if kind is None:
+        return tie.kind
+    return edition.securities.get(tie.security_kind, kind.phrase) if kind.is_holding else kind.phrase
 
 
 def judged_alone(tie: Relationship) -> facts.Judged:

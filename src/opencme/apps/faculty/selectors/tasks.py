@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from opencme.apps.activities.models import Activity
 from opencme.apps.faculty.models import Disclosure, InControl, Submission
-from opencme.apps.faculty.selectors.people import PersonRow, edition_for, person_row, with_evidence
+from opencme.apps.faculty.selectors.people import PersonRow, edition_for, kind_name, person_row, stated, with_evidence
 from opencme.kernel.findings import NotFound
 from opencme.rules.access import Actor
 from opencme.rules.activity.lifecycle import State
-from opencme.rules.independence.disclosure import is_in_time
-from opencme.rules.independence.facts import lookback_from
+from opencme.rules.independence import learners
+from opencme.rules.independence.edition import ControlRole, Edition
+from opencme.rules.independence.facts import Relationship, lookback_from
 from opencme.rules.independence.status import Standing
 
 OVER = frozenset({State.CLOSED, State.REPORTED, State.CANCELLED})
@@ -32,6 +33,15 @@ class Reusable:
 
     disclosure: Disclosure
     activity_title: str
+    edition: Edition
+
+    @property
+    def lines(self) -> tuple[tuple[str, str, bool], ...]:
+        """Each relationship as (what, company, has ended); what is untranslated."""
+        return tuple(
+            (kind_name(each, self.edition), each.company, each.has_ended)
+            for each in self.disclosure.relationships.all()
+        )
 
     @property
     def signed_on(self) -> datetime:
@@ -74,16 +84,41 @@ class TaskPage:
         return self.task.activity
 
     @property
-    def must_sign(self) -> bool:
-        """Whether a signature is asked for now."""
-        return self.task.state is LinkState.OPEN and (
-            self.person.owes_disclosure or (self.person.standing is Standing.LATE and not self.has_timely)
+    def signed_lines(self) -> tuple[tuple[str, str, bool], ...]:
+        """What was signed here last, as (what, company, has ended); what is untranslated."""
+        newest = self.person.disclosure
+        return _lines(newest, self.person.edition) if newest else ()
+
+    @property
+    def last_stated(self) -> tuple[Relationship, ...]:
+        """What the person stated last, here or in another activity of the provider."""
+        rows = self.reusable.disclosure.relationships.all() if self.reusable else ()
+        return tuple(stated(each) for each in rows)
+
+    @property
+    def told(self) -> str:
+        """What learners read of this person; while the reviewer has not decided, what they would read at most."""
+        return learners.about_one(
+            self.person.facts, self.person.edition, as_if_relevant=self.person.standing is not Standing.CLEARED
         )
 
     @property
-    def has_timely(self) -> bool:
-        """Whether a signature in time is there."""
-        return any(is_in_time(each, self.person.facts, self.person.edition) for each in self.person.facts.disclosures)
+    def is_told_decided(self) -> bool:
+        """Whether ``told`` is what learners read."""
+        return self.person.standing is Standing.CLEARED
+
+    @property
+    def must_sign(self) -> bool:
+        """Whether a signature is asked for now."""
+        is_silent = self.person.standing is Standing.LATE and self.person.disclosure is None
+        return self.task.state is LinkState.OPEN and (self.person.owes_disclosure or is_silent)
+
+    @property
+    def may_hand_in(self) -> bool:
+        """Whether slides are asked of the person: not of reviewers, not before the signature, not of the excluded."""
+        is_ready = self.task.state is LinkState.OPEN and not self.must_sign
+        is_out = self.person.standing in {Standing.EXCLUDED, Standing.LATE}
+        return is_ready and not is_out and self.person.facts.role is not ControlRole.REVIEWER
 
 
 def by_token(token: str, *, locked: bool = False) -> InControl:
@@ -148,9 +183,14 @@ def reusable(row: InControl) -> Reusable | None:
         .order_by("-signed_at", "-id")
         .first()
     )
-    if found is None or found.form_edition != edition_for(row.role_starts_at.date()).key:
+    edition = edition_for(row.role_starts_at.date())
+    if found is None or found.form_edition != edition.key:
         return None
-    return Reusable(disclosure=found, activity_title=found.in_control.activity.title)
+    return Reusable(disclosure=found, activity_title=found.in_control.activity.title, edition=edition)
+
+
+def _lines(disclosure: Disclosure, edition: Edition) -> tuple[tuple[str, str, bool], ...]:
+    return tuple((kind_name(each, edition), each.company, each.has_ended) for each in disclosure.relationships.all())
 
 
 def _task(row: InControl, now: datetime) -> LinkTask:

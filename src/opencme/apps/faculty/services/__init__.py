@@ -6,6 +6,7 @@ from opencme.apps.faculty.services.inviting import invite, invite_many, join_as_
 from opencme.apps.faculty.services.judging import decide_relevance, grant_exception
 from opencme.apps.faculty.services.mitigating import ask_to_attest, attest, record_mitigation
 from opencme.apps.faculty.services.roles import change_role, withdraw
+from opencme.apps.faculty.services.sheet import judge
 
 __all__ = [
     "ask_to_attest",
@@ -17,6 +18,7 @@ __all__ = [
     "invite",
     "invite_many",
     "join_as_reviewer",
+    "judge",
     "record_mitigation",
     "remind",
     "sign_disclosure",

@@ -56,6 +56,11 @@ class ReviewPage:
         return self.reviews[0] if self.reviews else None
 
     @property
+    def is_not_now(self) -> bool:
+        """Whether the activity's state is no time for a review."""
+        return NOT_NOW in self.findings
+
+    @property
     def may_review(self) -> bool:
         """Whether the reader may sign a review now."""
         return self.may and not self.findings
@@ -82,9 +87,12 @@ def newest_review(activity: Activity, people: tuple[PersonRow, ...]) -> Reviewed
     )
 
 
-def reviews_of(activity: Activity) -> tuple[ReviewRow, ...]:
-    """Give all reviews, the newest first, with the answers to the items in force when they were made."""
-    now = content.digest(activity)
+def reviews_of(activity: Activity, digest: str = "") -> tuple[ReviewRow, ...]:
+    """Give all reviews, the newest first, with the answers to the items in force when they were made.
+
+    digest: of the content as it is, where the caller has it already.
+    """
+    now = digest or content.digest(activity)
     rows = ContentReview.objects.of(activity.provider_id).filter(activity=activity)
     return tuple(
         ReviewRow(
@@ -133,15 +141,16 @@ NOT_NOW = Finding(
 
 
 def _page(activity: Activity, me: PersonRow | None, now: datetime, *, may: bool) -> ReviewPage:
+    digest = content.digest(activity)
     return ReviewPage(
         activity=activity,
         items=review_items(now.astimezone(activity.zone).date()),
         submissions=submissions_of(activity),
-        reviews=reviews_of(activity),
+        reviews=reviews_of(activity, digest),
         me=me,
         findings=findings_before_review(activity, me),
         may=may,
-        digest=content.digest(activity),
+        digest=digest,
     )
 
 

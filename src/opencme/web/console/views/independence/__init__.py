@@ -1,0 +1,1 @@
+"""People in control, the reviewer's queue of relationships, the content review."""
