@@ -54,6 +54,18 @@ def test_format_stands_on_known_sources_and_asks_for_evidence(each: Format) -> N
     assert len({item.key for item in edition.information}) == len(edition.information)
 
 
+def test_time_comes_from_sessions_an_estimate_or_units() -> None:
+    assert {key for key, each in formats.items() if each.has_estimate} == {
+        "enduring",
+        "enduring_internet",
+        "teaching",
+        "other",
+    }
+    assert all(each.has_sessions == each.is_live != each.has_release for each in formats.values())
+    assert formats["journal"].needs_content
+    assert not formats["live"].needs_content
+
+
 def test_trap_18_assessment_is_asked_for_enduring_and_journal_only() -> None:
     asked = {key for key, each in formats.items() if each.on(TODAY).needs_assessment}
 

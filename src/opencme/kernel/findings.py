@@ -1,6 +1,6 @@
 """Findings: the reasons why something is not (yet) allowed, and the errors that carry them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -29,6 +29,11 @@ class Finding:
     def __str__(self) -> str:
         """Give the sentence, untranslated."""
         return self.message % dict(self.params)
+
+
+def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give each finding once, in order: the same code with the same words is the same finding."""
+    return tuple({(finding.code, str(finding), finding.field): finding for finding in findings}.values())
 
 
 class DomainError(Exception):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import Final
 
-from opencme.kernel.findings import Finding
+from opencme.kernel.findings import Finding, distinct
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.kernel.periods import Interval, minus, months_before, total_minutes
 from opencme.rules.activity.formats import Format
@@ -76,7 +76,7 @@ def findings_on_session(session: SessionFacts) -> tuple[Finding, ...]:
             if later.start < earlier.end:
                 yield _finding("agenda.break.overlap", _("Two breaks of the session overlap."), field="breaks")
 
-    return tuple(dict.fromkeys(find()))
+    return distinct(find())
 
 
 def findings_on_agenda(agenda: Agenda) -> tuple[Finding, ...]:

@@ -63,9 +63,7 @@ _REMEDY: Final[Mapping[State, str]] = {
     State.APPROVED: _("The plan is approved. Reopen it first; it is then submitted and approved again."),
     State.CANCELLED: _("The activity is cancelled; its file stays as it is."),
 }
-_DESIGNATED: Final = _(
-    "Credit is designated for this plan in the state “%(state)s”; copy the activity to plan it anew."
-)
+_DESIGNATED: Final = _("The plan stands as it was designated (now: %(state)s). Copy the activity to plan it anew.")
 _CLOSED: Final = _("The activity is closed; how it is offered no longer changes.")
 
 

@@ -22,7 +22,7 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _ROOM: Final = re.compile(  # "Title | Room A" or "Title (Room B)"
-    r"^(.*?)\s*(?:\|\s*(?:room:?\s*)?(.+?)|[(\[]((?:room|hall|auditorium|online)[^)\]]*)[)\]])\s*$", re.IGNORECASE
+    r"^(.*?)\s*(?:\|\s*(?:room:\s*)?(.+?)|[(\[]((?:room|hall|auditorium|online)[^)\]]*)[)\]])\s*$", re.IGNORECASE
 )
 # The first word that fits says what kind of session it is; nothing fits: education.
 _KINDS: Final[Mapping[str, str]] = {

@@ -15,7 +15,7 @@ from opencme.apps.activities.selectors.facts import is_designated, session_facts
 from opencme.apps.activities.selectors.intervals import starts_at
 from opencme.apps.activities.services.changing import activity_to_plan, keep
 from opencme.catalog.formats import formats
-from opencme.kernel.findings import DomainError, Finding, NotFound
+from opencme.kernel.findings import DomainError, Finding, NotFound, distinct
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.kernel.periods import Interval
 from opencme.rules.access import Actor
@@ -92,7 +92,7 @@ def save_session(
         *_on_change(activity, rows, now, before=old, after=session.facts, rest=rest),
     )
     if found:
-        raise DomainError(*dict.fromkeys(found))
+        raise DomainError(*distinct(found))
     before = told(row) if row else {}
     saved = _write(activity, session, row)
     after = told(saved)

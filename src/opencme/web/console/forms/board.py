@@ -54,7 +54,7 @@ def time_field(label: Any, **kwargs: Any) -> forms.TimeField:
 class StartForm(Form):
     """Title, format, when, who plans: enough to begin."""
 
-    activity_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    activity_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     title = forms.CharField(label=_("Title"), max_length=250, help_text=_("As participants will read it."))
     format = forms.ChoiceField(label=_("Format"))
     day = date_field(_("Day"), help_text=_("The first session, or the release. It may come later."))
