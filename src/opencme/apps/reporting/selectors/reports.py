@@ -52,6 +52,8 @@ class ReportRow:
     file: StoredFile | None
     submitted_at: datetime | None
     submitted_by: str
+    activity_id: UUID | None
+    year: int | None
 
     @property
     def is_in_work(self) -> bool:
@@ -223,7 +225,7 @@ def _learners_part(activity: Activity) -> LearnersPart:
 
 
 def _rows(rows: QuerySet[Report]) -> tuple[ReportRow, ...]:
-    return tuple(_row(each) for each in rows.select_related("file", "by")[:50])
+    return tuple(_row(each) for each in rows.select_related("file", "by", "activity")[:50])
 
 
 def _row(report: Report) -> ReportRow:
@@ -244,6 +246,8 @@ def _row(report: Report) -> ReportRow:
         file=report.file,
         submitted_at=report.submitted_at,
         submitted_by=report.submitted_by,
+        activity_id=report.activity.public_id if report.activity else None,
+        year=report.year,
     )
 
 

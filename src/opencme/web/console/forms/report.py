@@ -15,6 +15,8 @@ HOW = (("objective", _("measured objectively")), ("subjective", _("as participan
 class AfterwardsForm(Form):
     """What is known only afterwards: the number PARS gave, the change that was measured, what was found."""
 
+    marks_optional = False
+
     accreditor_activity_id = forms.CharField(
         label=_("Activity number at the accreditor"),
         help_text=_("Nine digits; PARS gives it when the activity is entered there."),

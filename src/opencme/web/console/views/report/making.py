@@ -44,7 +44,7 @@ def cancel(request: StaffRequest, report_id: UUID) -> HttpResponseBase:
     """Stop a report."""
     services.cancel_report(by=request.actor, provider_id=request.provider.pk, report_id=report_id, now=request.now)
     messages.success(request, gettext("Stopped. Nothing was made."))
-    return _home(request)
+    return _home(request, report_id)
 
 
 @require_POST
@@ -53,7 +53,7 @@ def submitted(request: StaffRequest, report_id: UUID) -> HttpResponseBase:
     """Keep that the receiver has it."""
     services.mark_submitted(by=request.actor, provider_id=request.provider.pk, report_id=report_id, now=request.now)
     messages.success(request, gettext("Kept as submitted."))
-    return _home(request)
+    return _home(request, report_id)
 
 
 @require_POST
@@ -64,7 +64,7 @@ def take_back(request: StaffRequest, report_id: UUID) -> HttpResponseBase:
         by=request.actor, provider_id=request.provider.pk, report_id=report_id, now=request.now
     )
     messages.success(request, gettext("Taken back: it counts as not submitted."))
-    return _home(request)
+    return _home(request, report_id)
 
 
 def _back(request: StaffRequest, name: str, *places: object) -> HttpResponseBase:
@@ -73,12 +73,9 @@ def _back(request: StaffRequest, name: str, *places: object) -> HttpResponseBase
     return answer
 
 
-def _home(request: StaffRequest) -> HttpResponseBase:
+def _home(request: StaffRequest, report_id: UUID) -> HttpResponseBase:
     """Lead back to the page the report stands on: the activity's, or the year's."""
-    activity, year = request.POST.get("activity", ""), request.POST.get("year", "")
-    if activity:
-        try:
-            return _back(request, "console:activity-reports", UUID(activity))
-        except ValueError:
-            raise Http404 from None
-    return _back(request, "console:reports-of-year", int(year)) if year.isdigit() else _back(request, "console:reports")
+    report = selectors.report_of(actor=request.actor, provider_id=request.provider.pk, report_id=report_id)
+    if report.activity_id is not None:
+        return _back(request, "console:activity-reports", report.activity_id)
+    return _back(request, "console:reports-of-year", report.year)
