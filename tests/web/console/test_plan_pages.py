@@ -303,3 +303,49 @@ def test_ineligible_company_is_stopped_on_the_partners_page(ada) -> None:
     assert answer.status_code == 422
     assert "An ineligible company can never be a joint provider" in answer.text
     assert not Partner.objects.of(people.lakeside().pk).exists()
+
+
+# ── announcement, calendar, copy ──
+
+
+def test_trap_09_announcement_before_designation_holds_no_statement_and_no_credit(ada, activity) -> None:
+    page = ada.get(where("activity-announcement", activity)).text
+
+    assert "Not to be published yet" in page
+    assert "Recognize the change that calls for a sepsis screen" in page
+    assert "There is no commercial support for this activity." in page
+    assert "AMA PRA" not in page
+    assert "is accredited by" not in page
+
+
+def test_calendar_file_holds_every_session_in_utc(ada, activity) -> None:
+    row = factories.session(activity, title="Recognize; early")
+
+    answer = ada.get(where("activity-calendar", activity))
+
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer["Content-Disposition"] == f'attachment; filename="{activity.number}.ics"'
+    lines = answer.text.split("\r\n")
+    assert f"UID:{row.public_id}@testserver" in lines
+    assert "DTSTART:20260514T130000Z" in lines
+    assert "SUMMARY:Sepsis on the Ward: Recognize\\; early" in lines
+
+
+def test_activity_is_copied_to_another_day(ada, activity) -> None:
+    factories.session(activity)
+    assert "Plan it again" in ada.get(where("activity-copy", activity)).text
+
+    answer = ada.post(
+        where("activity-copy", activity), {"what": "copy", "title": "Sepsis, fall", "first_day": "2026-10-01"}
+    )
+
+    copy = Activity.objects.of(activity.provider_id).get(title="Sepsis, fall")
+    assert answer["Location"] == where("activity-readiness", copy)
+    assert f"{copy.starts_at:%Y-%m-%d %H:%M}" == "2026-10-01 13:00"
+
+
+def test_recording_is_offered_as_a_new_activity(ada, activity) -> None:
+    ada.post(where("activity-copy", activity), {"what": "recorded", "title": "Sepsis, recorded"})
+
+    made = Activity.objects.of(activity.provider_id).get(title="Sepsis, recorded")
+    assert (made.format, made.lineage) == ("enduring_internet", activity)

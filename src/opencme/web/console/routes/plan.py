@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from opencme.web.console.views.plan import agenda, history, joint, plan, readiness, steps
+from opencme.web.console.views.plan import agenda, announcement, copying, history, joint, plan, readiness, steps
 
 urlpatterns: list[URLPattern] = [
     path("a/<uuid:activity_id>/", readiness.readiness, name="activity-readiness"),
@@ -19,4 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("a/<uuid:activity_id>/agenda/<uuid:session_id>/", agenda.change, name="activity-session"),
     path("a/<uuid:activity_id>/agenda/<uuid:session_id>/remove/", agenda.remove, name="activity-session-remove"),
     path("a/<uuid:activity_id>/history/", history.history, name="activity-history"),
+    path("a/<uuid:activity_id>/copy/", copying.copy, name="activity-copy"),
+    path("a/<uuid:activity_id>/announcement/", announcement.announcement, name="activity-announcement"),
+    path("a/<uuid:activity_id>/calendar.ics", announcement.calendar_file, name="activity-calendar"),
 ]

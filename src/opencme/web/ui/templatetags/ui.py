@@ -256,13 +256,7 @@ def _reason(each: Any) -> dict[str, Any]:
 def _card(found: Any, activity: Any, *, fix: str = "", day: date | None = None) -> dict[str, Any]:
     held: Finding = getattr(found, "finding", found)
     if not fix and held.fix and activity is not None:
-        try:
-            fix = reverse(
-                f"console:activity-{held.fix}",
-                kwargs={"provider": activity.provider.slug, "activity_id": activity.public_id},
-            )
-        except NoReverseMatch:
-            fix = ""
+        fix = _fix_address(held, activity)
     return {
         "found": held,
         "text": sentence(held),
@@ -271,6 +265,18 @@ def _card(found: Any, activity: Any, *, fix: str = "", day: date | None = None) 
         "source": source_of(held.source),
         "fix": fix,
     }
+
+
+def _fix_address(held: Finding, activity: Any) -> str:
+    """Where a finding is put right: the workspace part at its field, or the provider's settings; empty when nowhere."""
+    where = {"provider": activity.provider.slug}
+    try:
+        if held.fix == "provider":
+            return reverse("console:provider", kwargs=where)
+        part = reverse(f"console:activity-{held.fix}", kwargs={**where, "activity_id": activity.public_id})
+    except NoReverseMatch:
+        return ""
+    return f"{part}#field-{held.field}" if held.field else part
 
 
 @register.filter
