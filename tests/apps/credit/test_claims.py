@@ -149,7 +149,7 @@ def test_a_profile_without_a_degree_is_asked_for_it(activity):
     actor = people.as_actor(person)
 
     assert refused(actor, activity, ama_pra_cat1="2.00") == {
-        "degree": "Say in your profile which degree you hold; it decides which credit you get."
+        "degree": "The profile must say which degree is held; it decides which credit is given."
     }
     person.degree = "MD"
     person.save()

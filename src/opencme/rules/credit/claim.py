@@ -151,17 +151,17 @@ def _on_person(facts: ClaimFacts, offer: Offer) -> Iterator[Finding]:
     edition = offer.edition
     if edition.gives is Gives.AWARDED and not edition.is_for(facts.degree):
         message = (
-            _("%(credit)s is awarded to holders of certain degrees only; your profile names none of them.")
+            _("%(credit)s is awarded to holders of certain degrees only; the profile names none of them.")
             if facts.degree
-            else _("Say in your profile which degree you hold; it decides which credit you get.")
+            else _("The profile must say which degree is held; it decides which credit is given.")
         )
         yield _finding("degree", message, edition.degrees_source, fix="profile", credit=edition.name.plain)
     if not facts.printed_name.strip():
-        yield _finding("name", _("Your profile lacks the name to print on the certificate."), OWN, fix="profile")
+        yield _finding("name", _("The profile lacks the name to print on the certificate."), OWN, fix="profile")
     if title := facts.credited_elsewhere.get(offer.system):
         yield _finding(
             "elsewhere",
-            _("You have this credit already from “%(title)s”, which offered the same content."),
+            _("This credit was given already for “%(title)s”, which offered the same content."),
             "ama-claim-once",
             title=title,
         )
@@ -173,11 +173,11 @@ def _on_evidence(facts: ClaimFacts, rule: FormatRule) -> Iterator[Finding]:
     if facts.engaged_at is not None and (facts.shown_at is None or facts.shown_at > facts.engaged_at):
         yield _finding(
             "disclosure",
-            _("There is no record that the disclosure was shown to you before you began; ask the provider."),
+            _("There is no record that the disclosure was shown before the content was begun; ask the provider."),
             "accme-standard-3",
         )
     if rule.basis is Basis.SESSIONS and not facts.participation.attended_minutes:
-        yield _finding("attendance", _("No attendance is recorded for you yet."), rule.source, fix="attendance")
+        yield _finding("attendance", _("No attendance is recorded yet."), rule.source, fix="attendance")
     if Ask.CONTENT in rule.asks and not facts.is_content_done:
         yield _finding("content", _("Finish the required content first."), rule.source, fix="content")
     if (Ask.PASS_MARK in rule.asks and facts.is_passed is not True) or (facts.has_pass_mark and not facts.is_passed):
@@ -187,11 +187,11 @@ def _on_evidence(facts: ClaimFacts, rule: FormatRule) -> Iterator[Finding]:
         yield _finding("evaluation", _("Answer the evaluation first."), OWN, fix="evaluation")
     done = facts.participation
     if Ask.UNITS in rule.asks and not done.units_done:
-        yield _finding("units", _("Nothing completed is recorded for you yet."), rule.source, fix="attendance")
+        yield _finding("units", _("Nothing completed is recorded yet."), rule.source, fix="attendance")
     if Ask.STAGES in rule.asks and "A" not in done.stages_done:
         yield _finding("stages", _("Stage A is not completed yet; it comes first."), rule.source, fix="attendance")
     if Ask.TEACHING in rule.asks and not done.teaching_minutes:
-        yield _finding("teaching", _("No verified teaching is recorded for you yet."), rule.source, fix="attendance")
+        yield _finding("teaching", _("No verified teaching is recorded yet."), rule.source, fix="attendance")
 
 
 def _on_worth(facts: ClaimFacts, offer: Offer) -> Iterator[Finding]:

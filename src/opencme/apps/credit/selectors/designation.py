@@ -36,6 +36,7 @@ class DesignationLine:
     asked: the amount the page is about: typed, else what stands, else what the plan comes to.
     is_planned: the plan means to designate it. working: None where the format earns nothing here.
     session: of a series, the credit of one session, as the statement says it; 0 otherwise.
+    is_included: it is part of what would be designated: typed, or standing, or planned and not waiting for its owner.
     """
 
     system: str
@@ -48,6 +49,7 @@ class DesignationLine:
     standing: Designation | None
     session: Credits
     filed_on: date | None
+    is_included: bool
     findings: tuple[Finding, ...]
 
     @property
@@ -64,6 +66,11 @@ class DesignationLine:
     def advice(self) -> tuple[Finding, ...]:
         """What only warns."""
         return tuple(finding for finding in self.findings if not finding.blocking)
+
+    @property
+    def days(self) -> int:
+        """On how many days of UTC its agenda runs."""
+        return len({row.window.start.date() for row in self.working.lines}) if self.working else 0
 
     @property
     def is_kept(self) -> bool:
@@ -103,6 +110,17 @@ class DesignationPage:
         return tuple(line for line in self.lines if not line.is_planned and not line.standing and line.rule)
 
     @property
+    def earlier(self) -> tuple[Designation, ...]:
+        """Designations that a later one replaced, the newest first."""
+        standing = {line.standing.pk for line in self.lines if line.standing}
+        return tuple(row for row in self.history if row.pk not in standing)
+
+    @property
+    def is_several_days(self) -> bool:
+        """Whether the agenda needs its days said."""
+        return any(line.days > 1 for line in self.lines)
+
+    @property
     def words_differ(self) -> bool:
         """Whether the accreditation words locked before are no longer those of the plan (a partner came or went)."""
         locked = {each.kind: each.text for each in self.locked if each.kind == "accreditation"}
@@ -136,6 +154,8 @@ def designation_page(
         working = maximum_for(planned, rule, edition) if rule else None
         amount = _amount(key, row, working, asked)
         mine = facts_for_system(activity, facts, key, row, (letters or {}).get(key, row.statement if row else ""))
+        is_planned = key in activity.credit_systems
+        is_default = row is not None or (is_planned and not edition.by_letter)
         lines.append(
             DesignationLine(
                 system=key,
@@ -144,18 +164,15 @@ def designation_page(
                 rule=rule,
                 working=working,
                 asked=amount,
-                is_planned=key in activity.credit_systems,
+                is_planned=is_planned,
                 standing=row,
                 session=session_maximum(activity, edition),
                 filed_on=filed.get(key),
+                is_included=key in asked if asked is not None else is_default,
                 findings=findings_on_designation(mine, amount, rule, edition, now),
             )
         )
-    included = {
-        line.system: line.asked
-        for line in lines
-        if line.rule and (line.system in asked if asked is not None else line.is_planned or line.standing)
-    }
+    included = {line.system: line.asked for line in lines if line.rule and line.is_included}
     words = {line.system: line.standing.statement for line in lines if line.standing and line.edition.by_letter}
     return DesignationPage(
         activity=activity,

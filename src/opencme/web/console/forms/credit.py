@@ -1,6 +1,6 @@
 """Forms of credit: the maximum of each system, the owner's letter, a correction with its reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -36,16 +36,18 @@ class DesignationForm(Form):
     Its fields come from the page: ``<system>-asked`` and, where the owner approves each activity, ``<system>-letter``.
     """
 
+    marks_optional = False
+
     def __init__(self, *args: Any, shown: DesignationPage, **kwargs: Any) -> None:
         """Make the fields of every system whose rules know the activity's format."""
         super().__init__(*args, **kwargs)
         self.shown = shown
         for line in self._offered():
-            initial = line.asked.amount if line.is_planned or line.standing else None
             self.fields[f"{line.system}-asked"] = amount_field(
                 line.edition.step,
-                label=gettext("Maximum in %(units)s") % {"units": line.edition.units.plain},
-                initial=initial,
+                label=gettext("Maximum, %(units)s") % {"units": line.edition.units.plain},
+                help_text=_said(line),
+                initial=line.asked.amount if line.is_included else None,
             )
             if line.edition.by_letter:
                 self.fields[f"{line.system}-letter"] = forms.CharField(
@@ -72,13 +74,31 @@ class DesignationForm(Form):
         typed = ((line.system, self.cleaned_data.get(f"{line.system}-letter")) for line in self._offered())
         return {system: text for system, text in typed if text}
 
-    def cards(self) -> Iterator[Card]:
-        """Give each system with its fields, those the plan names first."""
-        for line in self._offered():
+    def chosen(self) -> Iterator[Card]:
+        """Give the systems the plan names or that stand designated, with their fields."""
+        yield from self._cards(self.shown.chosen)
+
+    def others(self) -> Iterator[Card]:
+        """Give the systems that could be added, with their fields."""
+        yield from self._cards(self.shown.others)
+
+    def _cards(self, lines: Iterable[DesignationLine]) -> Iterator[Card]:
+        for line in lines:
+            if line.rule is None:
+                continue
             letter = f"{line.system}-letter"
             yield Card(
                 line=line, amount=self[f"{line.system}-asked"], letter=self[letter] if letter in self.fields else None
             )
+
+
+def _said(line: DesignationLine) -> str:
+    """Say what the plan comes to, and of a series what one session does."""
+    most = gettext("The plan comes to %(most)s.") % {"most": line.computed}
+    if not line.session:
+        return most
+    told = gettext("The statement says %(one)s, the credit of one session; reports tell the whole series.")
+    return f"{most} {told % {'one': line.session.short}}"
 
 
 class ApplicationForm(Form):

@@ -20,7 +20,8 @@ from opencme.web.console.scope import StaffRequest, staff
 from opencme.web.console.views.credit import tabs
 from opencme.web.console.workspace import part_url, workspace
 
-TEMPLATE = "console/credit/designation.html"
+PAGE = "console/credit/designation.html"
+FORM = "console/credit/form.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,21 +48,20 @@ def designation(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
                 messages.success(request, gettext("The maximum is fixed and the words are locked."))
                 return redirect(part_url(activity, "credit"))
     form.shown = shown
+    is_form_alone = getattr(request.htmx, "target", None) == "credit-form"
     return workspace(
         request,
         activity,
         "credit",
-        TEMPLATE,
+        FORM if is_form_alone else PAGE,
         {
             "shown": shown,
             "form": form,
             "tabs": tabs(request, activity, "credit"),
             "may_designate": request.actor.may(Permission.ACTIVITY_DESIGNATE, on=request.provider.pk),
             "reasons": reasons(request, shown),
-            "is_first": activity.state == State.APPROVED,
             "application": ApplicationForm(),
         },
-        part="credit-words",
         status=422 if form.errors else 200,
     )
 
@@ -93,8 +93,8 @@ def application(request: StaffRequest, activity_id: UUID, system: str) -> HttpRe
 
 def reasons(request: StaffRequest, shown: DesignationPage) -> tuple[Finding, ...]:
     """Give everything that stands against designating the amounts shown, before anybody presses."""
-    lines = [line for line in shown.chosen if line.asked or line.is_planned]
-    found = [finding for line in lines if not line.is_kept for finding in line.blocking]
+    lines = [line for line in shown.lines if line.is_included and not line.is_kept]
+    found = [finding for line in lines for finding in line.blocking]
     if shown.activity.state == State.APPROVED:
         step = activities.step_view(shown.activity, step_named("designate"), request.now, request.actor)
         found += [due.finding for due in step.blocking if due.finding.fix != "credit"]

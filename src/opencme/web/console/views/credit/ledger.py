@@ -143,9 +143,13 @@ def _entry_context(request: StaffRequest, activity: activities.Activity, entry: 
         "entry": entry,
         "label": label(entry.credit_system),
         "before": Credits(entry.amount),
+        "words": evidence.edition.amount(Credits(entry.amount)),
         "unit": evidence.edition.units,
         "evidence": evidence,
-        "entries": selectors.history_of(entry),
+        "entries": [
+            {"award": each, "words": evidence.edition.amount(Credits(each.amount))}
+            for each in selectors.history_of(entry)
+        ],
         "tabs": tabs(request, activity, "credit-ledger"),
         "is_standing": is_standing,
         "may_correct": is_standing and request.actor.may(Permission.CREDIT_CORRECT, on=activity.provider_id),
