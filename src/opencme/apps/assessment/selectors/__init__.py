@@ -10,12 +10,14 @@ from opencme.apps.assessment.selectors.questions import (
 )
 from opencme.apps.assessment.selectors.results import (
     AttemptLine,
+    Standing,
     Tried,
     attempt_lines,
     attempts_of,
     draft_of,
     has_passed,
     passed_ids,
+    standing_of_all,
     tried,
 )
 from opencme.apps.assessment.selectors.statistics import ItemStatistics, item_statistics
@@ -24,6 +26,7 @@ __all__ = [
     "Asked",
     "AttemptLine",
     "ItemStatistics",
+    "Standing",
     "Tried",
     "asked_of",
     "assessment_of",
@@ -35,6 +38,7 @@ __all__ = [
     "passed_ids",
     "question_of",
     "questions_of",
+    "standing_of_all",
     "tried",
     "typed",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from opencme.apps.activities.models import Activity
 from opencme.apps.assessment.models import Assessment, Attempt, Draft
 from opencme.apps.assessment.selectors.questions import typed
 from opencme.apps.delivery.models import Registration
@@ -138,3 +139,28 @@ def _hints(question: rules.Question, given: object) -> tuple[str, ...]:
         case _:
             chosen = []
     return tuple(hint for index in chosen if (hint := question.choices[index].feedback))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a participant stands in the post-activity assessment; percent is the best attempt's, rounded down."""
+
+    attempts: int
+    percent: int
+    is_passed: bool
+
+
+def standing_of_all(activity: Activity) -> dict[int, Standing]:
+    """Give everybody's standing by registration; without those who made no attempt: one query."""
+    rows = Attempt.objects.of(activity.provider_id).filter(assessment__activity=activity, assessment__kind="post")
+    found: dict[int, Standing] = {}
+    for registration_id, points, possible, is_passed in rows.values_list(
+        "registration_id", "points", "possible", "is_passed"
+    ):
+        before = found.get(registration_id, Standing(attempts=0, percent=0, is_passed=False))
+        found[registration_id] = Standing(
+            attempts=before.attempts + 1,
+            percent=max(before.percent, rules.percent_reached(points, possible)),
+            is_passed=before.is_passed or is_passed,
+        )
+    return found

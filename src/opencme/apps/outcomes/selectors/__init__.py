@@ -59,6 +59,12 @@ def questions_to_answer(registration: Registration) -> tuple[bool, tuple[rules.Q
     return form.is_required, () if form.is_answered else questions_of(form)
 
 
+def answered_by(activity: Activity) -> frozenset[int]:
+    """Give the registrations (by id) that answered the evaluation: one query."""
+    rows = EvaluationResponse.objects.of(activity.provider_id).filter(form__activity=activity)
+    return frozenset(rows.values_list("registration_id", flat=True))
+
+
 def response_of(registration: Registration) -> EvaluationResponse | None:
     """Give the participant's evaluation."""
     rows = EvaluationResponse.objects.across_providers(why="the participant's own evaluation")

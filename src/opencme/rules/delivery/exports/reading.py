@@ -284,7 +284,7 @@ def nothing_inside(people: Iterable[PersonSeen], surveyed: Survey, reading: Read
     return Finding(
         code="attendance.session.other",
         message=_(
-            "Nobody in this file was there during the session (%(session)s). The file's days are %(days)s, read in "
+            "Nobody in this file was there during this session (%(session)s). The file's days are %(days)s, read in "
             "%(zone)s: check the session, the time zone and the order of day and month."
         ),
         source=SOURCE,

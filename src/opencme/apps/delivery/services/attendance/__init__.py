@@ -4,6 +4,7 @@ from opencme.apps.delivery.services.attendance.evidence import keep_attendance
 from opencme.apps.delivery.services.attendance.importing import (
     cancel_import,
     import_attendance,
+    import_into,
     run_import,
     undo_import,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "cancel_import",
     "ignore_row",
     "import_attendance",
+    "import_into",
     "keep_attendance",
     "match_row",
     "record_by_staff",

@@ -78,6 +78,17 @@ def import_attendance(
     return made
 
 
+@transaction.atomic
+def import_into(
+    *, by: Actor, session_ids: Sequence[UUID], file_id: UUID, time_zone: str, date_order: str = "", now: datetime
+) -> tuple[AttendanceImport, ...]:
+    """Import one file into several sessions it reaches into: into all of them or none."""
+    return tuple(
+        import_attendance(by=by, session_id=each, file_id=file_id, time_zone=time_zone, date_order=date_order, now=now)
+        for each in dict.fromkeys(session_ids)
+    )
+
+
 def _ask_new(session: Session, file: StoredFile) -> None:
     """Refuse bytes that are in this session already."""
     if (standing := standing_import(session, file.sha256)) is not None:

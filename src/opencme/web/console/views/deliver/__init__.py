@@ -1,0 +1,1 @@
+"""Learners, attendance, check-in and the evaluation's results of an activity."""
