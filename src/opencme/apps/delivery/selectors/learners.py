@@ -68,3 +68,8 @@ def reading_of_all(activity: Activity) -> Reading:
 def people_imports_of(activity: Activity) -> tuple[PeopleImport, ...]:
     """Give the lists of people brought in, the newest first: one query."""
     return tuple(activity.people_imports.select_related("file", "by"))
+
+
+def registered_count(activity: Activity) -> int:
+    """Give how many are registered and have not withdrawn: one query."""
+    return activity.registrations.filter(withdrawn_at=None).count()

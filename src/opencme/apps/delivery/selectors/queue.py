@@ -45,7 +45,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """The first doubtful rows, surest suggestion first; ``count`` wait in all, ``suggested`` of them with a suggestion."""
+    """The first doubtful rows, surest suggestion first; ``count`` wait in all, ``suggested`` of them with one."""
 
     doubts: tuple[Doubt, ...]
     count: int

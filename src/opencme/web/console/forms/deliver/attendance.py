@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from opencme.apps.activities.selectors import local
@@ -68,7 +69,7 @@ class PlaceForm(Form):
 
 def _session_words(activity: Any, session: Any) -> str:
     start, end = local(activity, session.starts_at), local(activity, session.ends_at)
-    return f"{session.title} · {start:%a, %b} {start.day}, {start:%H:%M}–{end:%H:%M}"
+    return f"{session.title} · {date_format(start, 'D, M j, g:i A')}–{date_format(end, 'g:i A')}"
 
 
 class HandForm(Form):

@@ -20,7 +20,7 @@ class ListForm(Form):
 
     file = forms.FileField(
         label=_("List of people"),
-        help_text=_("An XLSX or CSV file with a header row. Drop it here. You see what was understood before it counts."),
+        help_text=_("An XLSX or CSV file with a header row. Drop it here; you see what was understood first."),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
 
@@ -55,9 +55,7 @@ def mapping_in(query: Mapping[str, str], width: int) -> dict[str, int] | None:
     if not any(field in query for field in FIELDS):
         return None
     return {
-        field: int(query[field])
-        for field in FIELDS
-        if query.get(field, "").isdecimal() and int(query[field]) < width
+        field: int(query[field]) for field in FIELDS if query.get(field, "").isdecimal() and int(query[field]) < width
     }
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from opencme.apps.activities.selectors import Activity
 from opencme.apps.delivery.selectors.check_in import RUNNING
+from opencme.apps.delivery.selectors.learners import registered_count
 from opencme.apps.delivery.selectors.sessions import (
     RollLine,
     attendance_overview,
@@ -20,6 +21,7 @@ from opencme.apps.delivery.selectors.sessions import (
 from opencme.apps.delivery.services import attendance as services
 from opencme.kernel.findings import DomainError
 from opencme.rules.access import Permission
+from opencme.rules.delivery.codes import TOLERANCE
 from opencme.web.console.forms.deliver.attendance import FileForm, HandForm
 from opencme.web.console.scope import StaffRequest, staff
 from opencme.web.console.views.reach import activity_with, url_in
@@ -40,10 +42,11 @@ def attendance(request: StaffRequest, activity_id: UUID) -> HttpResponse:
         "console/deliver/attendance.html",
         {
             "lines": lines,
-            "registered": activity.registrations.filter(withdrawn_at=None).count(),
+            "registered": registered_count(activity),
             "doubtful": sum(line.doubtful for line in lines),
             "may_record": may_record(request, activity),
             "is_running": activity.state in RUNNING,
+            "live": {line.session.pk for line in lines if line.session.ends_at + TOLERANCE >= request.now},
             "form": FileForm(),
             "import_url": url_in(activity, "attendance-import"),
         },
@@ -147,5 +150,3 @@ def take_back(request: StaffRequest, activity_id: UUID, session_id: UUID, regist
     )
     messages.success(request, gettext("Taken back. Files and check-in count again."))
     return redirect(url_in(activity, "attendance-session", session_id))
-
-

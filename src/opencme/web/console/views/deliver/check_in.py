@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from opencme.apps.delivery.selectors.learners import registered_count
 from opencme.apps.delivery.selectors.sessions import checked_in_count, session_of
 from opencme.apps.delivery.services.check_in import open_check_in
 from opencme.rules.access import Permission
@@ -51,6 +52,6 @@ def screen(request: StaffRequest, activity_id: UUID, session_id: UUID) -> HttpRe
         "left_percent": left * 100 // codes.STEP_SECONDS,
         "poll": min(left, POLL_SECONDS),
         "count": checked_in_count(session),
-        "registered": activity.registrations.filter(withdrawn_at=None).count(),
+        "registered": registered_count(activity),
     }
     return page(request, "console/deliver/check_in.html", context, part="check-in-code")

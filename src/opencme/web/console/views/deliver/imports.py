@@ -20,7 +20,7 @@ from opencme.apps.files import services as files
 from opencme.apps.files.kinds import TABLES
 from opencme.kernel.findings import DomainError
 from opencme.rules.access import Permission
-from opencme.rules.delivery.exports import LAYOUT_NAMES
+from opencme.rules.delivery.exports import LAYOUT_NAMES, Layout
 from opencme.web.console.forms.deliver.attendance import FileForm, PlaceForm
 from opencme.web.console.scope import StaffRequest, staff
 from opencme.web.console.views.reach import activity_with, url_in
@@ -46,7 +46,7 @@ def bring(request: StaffRequest, activity_id: UUID) -> HttpResponse:
         activity,
         "attendance",
         "console/deliver/bring.html",
-        {"form": form, "back": url_in(activity, "attendance")},
+        {"form": form, "back": url_in(activity, "activity-attendance")},
         status=422 if form.errors else 200,
     )
 
@@ -104,16 +104,15 @@ def place(request: StaffRequest, activity_id: UUID, file_id: UUID) -> HttpRespon
             where = ("attendance-import-result", only.public_id) if only else ("attendance-queue",)
             return redirect(url_in(activity, *where))
     context = {"form": form, "file": file, "placement": placement, "layout": LAYOUT_NAMES[placement.layout]}
-    context |= {"asks": _asked(form, placement)}
+    context |= {"asks": _asked(form, placement, is_open=True), "rest": _asked(form, placement, is_open=False)}
     return workspace(
         request, activity, "attendance", "console/deliver/place.html", context, status=422 if form.errors else 200
     )
 
 
-def _asked(form: PlaceForm, placement: Placement) -> list[Any]:
-    """Give the fields that are open first; the others stand folded below."""
-    names = [name for name in form.fields if name in placement.asks or form[name].errors]
-    return [form[name] for name in names]
+def _asked(form: PlaceForm, placement: Placement, *, is_open: bool) -> list[Any]:
+    """Give the fields that are open, or the others, which stand folded below."""
+    return [form[name] for name in form.fields if (name in placement.asks or bool(form[name].errors)) is is_open]
 
 
 def _tell(request: HttpRequest, made: Any) -> None:
@@ -133,7 +132,7 @@ def result(request: StaffRequest, activity_id: UUID, import_id: UUID) -> HttpRes
     made = import_of(activity, import_id)
     context: dict[str, Any] = {
         "made": made,
-        "layout": LAYOUT_NAMES.get(made.layout, made.layout),
+        "layout": LAYOUT_NAMES[Layout(made.layout)] if made.layout else "",
         "may_record": request.actor.may(Permission.ATTENDANCE_RECORD, on=activity.provider_id),
         "part_url": request.path,
     }
@@ -227,7 +226,7 @@ def undo(request: StaffRequest, activity_id: UUID, import_id: UUID) -> HttpRespo
     made = services.undo_import(by=request.actor, import_id=import_id, now=request.now)
     text = gettext("%(file)s no longer counts. The file and what was decided stay on record.")
     messages.success(request, text % {"file": made.file.name})
-    return redirect(url_in(activity, "attendance"))
+    return redirect(url_in(activity, "activity-attendance"))
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from opencme.apps.activities.selectors import Activity
 from opencme.apps.assessment import selectors as assessment
-from opencme.apps.credit.selectors.everybody import claim_lines_of_all
+from opencme.apps.credit.selectors.everybody import claim_lines_of
 from opencme.apps.delivery.selectors import completed_cycles
 from opencme.apps.delivery.selectors.check_in import RUNNING
 from opencme.apps.delivery.selectors.content import content_with_progress
@@ -79,7 +79,7 @@ def _known(request: StaffRequest, activity: Activity, registration: Any) -> dict
         "post": post,
         "evaluation": outcomes.response_of(registration),
         "shown_at": registration.impressions.order_by("shown_at").values_list("shown_at", flat=True).first(),
-        "lines": claim_lines_of_all(activity, [registration], request.now)[registration.pk],
+        "lines": claim_lines_of(registration, request.now),
         "cycles": completed_cycles(registration),
         "may_record": request.actor.may(Permission.ATTENDANCE_RECORD, on=activity.provider_id),
         "is_running": activity.state in RUNNING,

@@ -84,7 +84,7 @@ def learners(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
         return file
     context = {
         "table": table,
-        "registered": activity.registrations.filter(withdrawn_at=None).count(),
+        "registered": selectors.registered_count(activity),
         "words": given.get("q", ""),
         "standing": standing,
         "standings": _standing_names(),
@@ -104,7 +104,7 @@ def _lines(request: StaffRequest, activity: Activity, rows: Iterable[Any]) -> li
     reading = selectors.reading_of_all(activity)
     passed = assessment.standing_of_all(activity)
     answered = outcomes.answered_by(activity)
-    credit = claim_lines_of_all(activity, people, request.now)
+    credit = claim_lines_of_all(activity, request.now)
     made = []
     for each in people:
         mine = passed.get(each.pk)

@@ -15,6 +15,7 @@ from opencme.apps.delivery.selectors.sessions import import_of
 from opencme.apps.delivery.services import attendance as services
 from opencme.kernel.findings import DomainError
 from opencme.rules.access import Permission
+from opencme.rules.delivery.names import is_device
 from opencme.web.console.forms.deliver.attendance import NewPersonForm
 from opencme.web.console.scope import StaffRequest, staff
 from opencme.web.console.views.reach import activity_with, url_in
@@ -69,18 +70,25 @@ def row(request: StaffRequest, activity_id: UUID, row_id: UUID) -> HttpResponse:
 
 def _decided(request: StaffRequest, activity: Activity, found: Any, form: NewPersonForm) -> HttpResponse:
     given = request.POST
-    scope = {"by": request.actor, "row_id": found.public_id, "now": request.now}
-    same = {"with_same": bool(given.get("with_same"))}
-    act = given.get("act", "")
+    with_same, act = bool(given.get("with_same")), given.get("act", "")
+    by, row_id, now = request.actor, found.public_id, request.now
     if act == "add":
-        clean = {name: form.cleaned_data[name] for name in ("email", "given_name", "family_name")}
-        services.add_person_for_row(**clean, **same, **scope)
+        services.add_person_for_row(
+            by=by,
+            row_id=row_id,
+            email=form.cleaned_data["email"],
+            given_name=form.cleaned_data["given_name"],
+            family_name=form.cleaned_data["family_name"],
+            with_same=with_same,
+            now=now,
+        )
     elif act == "match":
-        services.match_row(registration_id=_uuid(given.get("registration", "")), **same, **scope)
+        chosen = _uuid(given.get("registration", ""))
+        services.match_row(by=by, row_id=row_id, registration_id=chosen, with_same=with_same, now=now)
     elif act == "reopen":
-        services.reopen_row(**scope)
+        services.reopen_row(by=by, row_id=row_id, now=now)
     else:
-        services.ignore_row(**same, **scope)
+        services.ignore_row(by=by, row_id=row_id, with_same=with_same, now=now)
     if request.htmx and getattr(request.htmx, "target", "") == "queue":
         made = found.attendance_import if given.get("from") == "import" else None
         return _queue(request, activity, made, last=row_of(activity, found.public_id))
@@ -118,7 +126,9 @@ def _uuid(text: str) -> UUID:
 
 
 def _guess(shown: str, email: str) -> dict[str, str]:
-    """Fill the form for a new person with what the file tells."""
+    """Fill the form for a new person with what the file tells; a device's name is nobody's."""
+    if is_device(shown):
+        return {"email": email}
     if "," in shown:
         family, given = (part.strip() for part in shown.split(",", 1))
     else:
