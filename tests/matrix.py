@@ -66,6 +66,12 @@ class Line:
 
 
 P = Permission
+RUNNING = {
+    "activity_id": "@running_id",
+    "session_id": "@running_session_id",
+    "registration_id": "@running_registration_id",
+}
+IMPORTED = {**RUNNING, "import_id": "@attendance_import_id"}
 OFFERED = {"activity_id": "@offered_id"}
 PARTICIPANT = only("participant")
 MATRIX: dict[str, Line] = {
@@ -180,6 +186,40 @@ MATRIX: dict[str, Line] = {
     "console:join-review": Line(post=may(P.CONTENT_REVIEW)),
     "console:disclosures": Line(get=STAFF),
     "console:disclosure-case": Line(get=STAFF, post=may(P.DISCLOSURES_JUDGE)),
+    "console:activity-learners": Line(get=may(P.LEARNERS_SEE), where=RUNNING),
+    "console:learners-add": Line(get=may(P.ATTENDANCE_RECORD), post=may(P.ATTENDANCE_RECORD), where=RUNNING),
+    "console:learners-bring": Line(get=may(P.ATTENDANCE_RECORD), post=may(P.ATTENDANCE_RECORD), where=RUNNING),
+    "console:learners-list": Line(
+        get=may(P.ATTENDANCE_RECORD), post=may(P.ATTENDANCE_RECORD), where={**RUNNING, "file_id": "@people_file_id"}
+    ),
+    "console:learners-undo": Line(post=may(P.ATTENDANCE_RECORD), where={**RUNNING, "import_id": "@people_import_id"}),
+    "console:activity-learner": Line(get=may(P.LEARNERS_SEE), post=may(P.ATTENDANCE_RECORD), where=RUNNING),
+    "console:learner-withdraw": Line(post=may(P.ATTENDANCE_RECORD), where=RUNNING),
+    "console:learner-unit-back": Line(
+        post=may(P.ATTENDANCE_RECORD),
+        where={"activity_id": "@project_id", "registration_id": "@improver_id", "cycle_id": "@cycle_id"},
+        data={"note": "Wrong person"},
+    ),
+    "console:activity-attendance": Line(get=may(P.LEARNERS_SEE), where=RUNNING),
+    "console:attendance-import": Line(get=may(P.ATTENDANCE_RECORD), post=may(P.ATTENDANCE_RECORD), where=RUNNING),
+    "console:attendance-file": Line(
+        get=may(P.ATTENDANCE_RECORD), post=may(P.ATTENDANCE_RECORD), where={**RUNNING, "file_id": "@attendance_file_id"}
+    ),
+    "console:attendance-import-result": Line(get=may(P.LEARNERS_SEE), where=IMPORTED),
+    "console:attendance-import-cancel": Line(post=may(P.ATTENDANCE_RECORD), where=IMPORTED),
+    "console:attendance-import-undo": Line(post=may(P.ATTENDANCE_RECORD), where=IMPORTED),
+    "console:attendance-import-accept": Line(post=may(P.ATTENDANCE_RECORD), where=IMPORTED),
+    "console:attendance-queue": Line(get=may(P.ATTENDANCE_RECORD), where=RUNNING),
+    "console:attendance-row": Line(
+        get=may(P.ATTENDANCE_RECORD),
+        post=may(P.ATTENDANCE_RECORD),
+        where={**RUNNING, "row_id": "@attendance_row_id"},
+        data={"act": "ignore"},
+    ),
+    "console:attendance-session": Line(get=may(P.LEARNERS_SEE), post=may(P.ATTENDANCE_RECORD), where=RUNNING),
+    "console:attendance-take-back": Line(post=may(P.ATTENDANCE_RECORD), where=RUNNING),
+    "console:check-in-start": Line(post=may(P.ATTENDANCE_RECORD), where=RUNNING),
+    "console:activity-check-in": Line(get=may(P.ATTENDANCE_RECORD), where=RUNNING),
     # faculty: the token is the right
     "faculty:task": Line(get=ANYBODY),
     "faculty:disclose": Line(get=ANYBODY, post=ANYBODY),

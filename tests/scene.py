@@ -9,6 +9,7 @@ import factories
 import ledger_rows
 import offers
 import people
+import sepsis
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from matrix import MATRIX, STAFF_ROLES, Line
@@ -16,6 +17,9 @@ from matrix import MATRIX, STAFF_ROLES, Line
 from opencme.apps.accounts.models import Person
 from opencme.apps.activities.models import Activity, JointProvider
 from opencme.apps.credit.services.certificates import issue_certificate
+from opencme.apps.delivery.services.attendance import import_attendance
+from opencme.apps.delivery.services.cycles import record_cycle
+from opencme.apps.delivery.services.people import import_people
 from opencme.apps.faculty.models import Disclosure, InControl
 from opencme.apps.files.models import StoredFile
 from opencme.apps.providers.models import Membership
@@ -90,7 +94,7 @@ def scene() -> Scene:
         "registration_id": award.registration_id,
         "report_id": report.public_id,
     }
-    made.places |= _offered()
+    made.places |= _offered() | _attended()
     return made
 
 
@@ -102,6 +106,49 @@ def _offered() -> dict[str, object]:
     offers.assessment(activity)
     offers.assessment(activity, kind="baseline", pass_percent=None)
     return {"offered_id": activity.public_id, "item_id": offers.article(activity).public_id}
+
+
+def _attended() -> dict[str, object]:
+    """A running live activity with an attendance file, a doubtful row, a list of people and a stage of a project."""
+    ada = people.as_actor(people.ada())
+    activity = sepsis.activity()
+    session, _other = sepsis.sessions(activity)
+    registration = sepsis.register_all(activity)["Lena"]
+    file = sepsis.keep(sepsis.ZOOM)
+    made = import_attendance(
+        by=ada, session_id=session.public_id, file_id=file.public_id, time_zone="America/New_York", now=sepsis.NOW
+    )
+    names = sepsis.keep("people.csv", b"Name,E-mail\nAnn Lee,ann.lee@example.org\n")
+    listed = import_people(
+        by=ada,
+        provider_id=activity.provider_id,
+        activity_id=activity.public_id,
+        file_id=names.public_id,
+        now=sepsis.NOW,
+    )
+    project = sepsis.activity(format="pi_cme")
+    improver = offers.registration(project)
+    stage = record_cycle(
+        by=ada,
+        registration_id=improver.public_id,
+        reference="A",
+        facts={"measures": "Time to antibiotics", "depth": True},
+        completed_on=date(2026, 3, 10),
+        now=sepsis.NOW,
+    )
+    return {
+        "running_id": activity.public_id,
+        "running_session_id": session.public_id,
+        "running_registration_id": registration.public_id,
+        "attendance_file_id": file.public_id,
+        "attendance_import_id": made.public_id,
+        "attendance_row_id": made.rows.get(shown_name="iPhone").public_id,
+        "people_file_id": names.public_id,
+        "people_import_id": listed.public_id,
+        "project_id": project.public_id,
+        "improver_id": improver.public_id,
+        "cycle_id": stage.public_id,
+    }
 
 
 def _in_control(activity: Activity) -> dict[str, object]:
