@@ -79,16 +79,16 @@ def _answers(host: str, port: int, family: Family) -> bool:
 def _welcome() -> None:
     from django.conf import settings  # noqa: PLC0415 -- app ready
 
-    from opencme.demo import texts  # noqa: PLC0415 -- app ready
+    from opencme.demo.texts import cast  # noqa: PLC0415 -- app ready
 
     lines = [
         "",
         f"  OpenCME is at {settings.BASE_URL}",
         "",
         "  The front page signs you in as each of these with one press; or sign in by hand,",
-        f"  password: {texts.PASSWORD}",
+        f"  password: {cast.PASSWORD}",
         "",
-        *(f"    {each.email:<26}{each.given_name} {each.family_name}, {each.is_what}" for each in texts.CAST),
+        *(f"    {each.email:<26}{each.given_name} {each.family_name}, {each.is_what}" for each in cast.CAST),
         "",
         f"  Mail is printed here and kept in {settings.MAIL_FOLDER}.  Ctrl-C stops everything.",
         "",

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from opencme.apps.activities.models import Activity
 from opencme.apps.providers.models import Provider
-from opencme.demo import office
+from opencme.demo import office, programme
+from opencme.demo.history import history
 
-STAGES: Final = ("draft", "review", "live", "closed", "reported", "all")
+STAGES: Final = (*programme.STAGES, "all")
 
 
 def is_loaded() -> bool:
@@ -25,6 +26,6 @@ def load(stage: str, *, now: datetime) -> tuple[Activity, ...]:
     """
     if stage not in STAGES:
         raise LookupError(stage)
-    if not is_loaded():
-        office.open_office(now=now)
-    return ()
+    with history():
+        provider = Provider.objects.filter(slug=office.LAKESIDE).first() or office.open_office(now=now)
+        return programme.build(stage, provider, now=now)

@@ -1,0 +1,1 @@
+"""The words of the demo: invented people and organizations, real-looking work."""
