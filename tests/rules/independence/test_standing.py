@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from control_facts import (
@@ -21,7 +22,7 @@ from control_facts import (
 from opencme.rules.independence.disclosure import asks_again, excludes, is_in_time
 from opencme.rules.independence.edition import ControlRole
 from opencme.rules.independence.facts import lookback_from
-from opencme.rules.independence.status import Standing, status_of
+from opencme.rules.independence.status import STANDING_NAMES, Standing, status_of
 
 PLANNER = ControlRole.PLANNER
 PEER, RECUSED = "peer_review_content", "recuse"
@@ -138,6 +139,15 @@ def test_standing_of_one_person(who, standing, codes):
 
     assert (status.standing, [each.code for each in status.findings]) == (standing, codes)
     assert all(each.owes and each.fix for each in status.findings)
+
+
+def test_the_documentation_shows_this_table():
+    text = (Path(__file__).parents[3] / "docs/explanation/independence.md").read_text(encoding="utf-8")
+    shown = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in text.splitlines() if "|" in line]
+
+    assert [row for row in shown if row[0] in {each[0] for each in WORKED}] == [
+        (row[0], STANDING_NAMES[row[2]]) for row in WORKED
+    ]
 
 
 def test_trap_33_lookback_is_24_months_from_the_start_of_the_role_not_from_the_form():

@@ -50,7 +50,7 @@ def test_the_first_time_the_form_stands_on_the_page_and_an_explicit_none_is_two_
     assert "An ineligible company is one whose primary business" in shown.text
     assert "There is no minimum" in shown.text
     assert "24 months" in shown.text
-    assert (shown["Cache-Control"], shown["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+    assert (shown["Cache-Control"], shown["Referrer-Policy"]) == ("private, no-store", "same-origin")
 
     answer = client.post(address("disclose", row), rows(answer="none"), follow=True)
     assert answer.redirect_chain == [(address("task", row), 302)]

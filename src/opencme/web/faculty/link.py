@@ -36,7 +36,6 @@ def by_link(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse
             count_try(GUESSES, network, now=request.now)
             answer = page(request, "faculty/tasks/unknown.html", status=404)
         answer["Cache-Control"] = "private, no-store"
-        answer["Referrer-Policy"] = "no-referrer"
         return answer
 
     return ask  # type: ignore[return-value]  # the middleware made it a Request

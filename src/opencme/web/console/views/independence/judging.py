@@ -109,7 +109,7 @@ def _judge_form(request: StaffRequest, shown: CasePage) -> JudgeForm:
         }
     return JudgeForm(
         posted(request),
-        request.FILES,
+        request.FILES if request.method == "POST" else None,
         edition=shown.person.edition,
         role=shown.person.facts.role,
         initial=initial,
