@@ -172,7 +172,7 @@ def _make(
         issued_at=at,
         by_label=by.label,
     )
-    made.awards.set(awards)
+    made.awards.add(*awards)
     audit.record(
         "certificate.reissued" if replaces else "certificate.issued",
         by=by,
