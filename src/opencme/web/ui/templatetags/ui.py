@@ -1,5 +1,6 @@
 """``{% load ui %}``: icons, status, time, credits, findings, meters, query strings. The page ``/ui/`` shows each."""
 
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -239,10 +240,11 @@ def refused(
     return {
         "label": label,
         "reasons": told,
+        "rules": list({each["source"].key: each["source"] for each in told if each["source"]}.values()),
         "icon": icon,
         "kind": kind,
         "title": title,
-        "id": abs(hash((label, str(told)))) % 10**8,
+        "id": zlib.crc32(f"{label}{told}".encode()),
     }
 
 

@@ -75,4 +75,8 @@ function settle(part) {
   part.querySelector(".error-summary:not([data-quiet] *)")?.focus();
 }
 settle(document);
+for (const here of document.querySelectorAll("nav:is(.frame-nav, .parts, .tabs) [aria-current]")) {
+  const bar = here.closest("nav");
+  if (bar.scrollWidth > bar.clientWidth) bar.scrollLeft += here.getBoundingClientRect().left - bar.getBoundingClientRect().left - bar.clientWidth / 3;
+}
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) settle(event.target); });
