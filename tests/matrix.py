@@ -76,7 +76,7 @@ OFFERED = {"activity_id": "@offered_id"}
 PARTICIPANT = only("participant")
 MATRIX: dict[str, Line] = {
     # public
-    "health": Line(get=ANYBODY),
+    "health": Line(get=ANYBODY, is_page=False),
     "public:front": Line(get=ANYBODY),
     "public:sign-in": Line(get=ANYBODY, post=ANYBODY),
     "public:link-sent": Line(get=ANYBODY),

@@ -51,7 +51,8 @@ def test_every_page(chromium, role: str):
                     found.append(f"axe {each['id']} ({each['help']}): {nodes}")
                 wrong[f"{name} at {width} {scheme}"] += found
 
-    assert {place: found for place, found in wrong.items() if found} == {}
+    told = "\n".join(f"{place}: {each}" for place, found in wrong.items() for each in found)
+    assert not told, told
 
 
 @pytest.mark.parametrize("width", [1280, 390])
