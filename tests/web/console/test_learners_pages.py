@@ -122,7 +122,7 @@ def test_participant_page_says_why_there_is_no_credit_yet(ada, activity):
     shown = ada.get(url(activity, "activity-learner", registration.public_id)).text
 
     assert "Why not yet, as the participant reads it:" in shown
-    assert "No attendance is recorded for you yet." in shown
+    assert "No attendance is recorded yet." in shown
 
 
 def test_withdrawn_participant_leaves_the_table_and_can_be_found(ada, activity):
