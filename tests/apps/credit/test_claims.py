@@ -238,3 +238,95 @@ def test_page_of_an_enduring_material_asks_content_assessment_and_evaluation():
     assert [finding.code for finding in page.findings] == ["credit.claim.assessment"]
     assert page.allowed == {AMA: Credits.of("1.00")}
     assert not page.can_claim
+
+
+@pytest.fixture
+def two_credits(activity):
+    """The activity is designated for AAFP Prescribed credit too."""
+    Designation.objects.create(
+        activity=activity,
+        credit_system="aafp",
+        edition_from=date(2011, 7, 1),
+        maximum=Decimal("1.00"),
+        statement="As received.",
+        statement_key="aafp_letter",
+        statement_edition=date(2011, 7, 1),
+        designated_at=people.NOW,
+        by_label="Ada",
+    )
+    return activity
+
+
+def test_trap_50_several_credits_are_entries_of_their_own_by_one_claim(two_credits, dee):
+    page = claim_page(actor=dee, activity_id=two_credits.public_id, now=NOW)
+    assert [(line.label, str(line.words(line.allowed)), str(line.designated)) for line in page.lines] == [
+        ("AMA PRA Category 1 Credit™", "1.75 AMA PRA Category 1 Credits™", "2.00"),
+        ("AAFP Prescribed credit", "1 AAFP Prescribed credit", "1.00"),
+    ]
+    assert (page.title, page.claimed, page.can_claim, page.is_done) == ("Sepsis on the Ward", {}, True, False)
+
+    awards = claim(dee, two_credits, ama_pra_cat1="1.75", aafp="1.00")
+
+    assert [(award.credit_system, award.sequence) for award in awards] == [(AMA, 1), ("aafp", 2)]
+    assert claim(dee, two_credits, ama_pra_cat1="1.75", aafp="1.00") == awards
+    page = claim_page(actor=dee, activity_id=two_credits.public_id, now=NOW)
+    assert (page.claimed, page.is_done) == ({AMA: Credits.of("1.75"), "aafp": Credits.of("1.00")}, True)
+    assert page.lines[0].choices == ()
+
+
+def test_one_amount_too_much_refuses_the_whole_claim(two_credits, dee):
+    assert refused(dee, two_credits, ama_pra_cat1="1.75", aafp="1.25") == {
+        "above_designated": "This activity is designated for at most 1 AAFP Prescribed credit."
+    }
+
+
+def test_a_second_credit_can_be_claimed_later_beside_the_first(two_credits, dee):
+    (first,) = claim(dee, two_credits, ama_pra_cat1="1.00")
+    both = claim(dee, two_credits, ama_pra_cat1="1.00", aafp="0.75")
+
+    assert both[0].number == first.number
+    assert [award.kind for award in both] == ["award", "award"]
+
+
+def test_of_a_fine_grained_unit_only_the_most_is_offered():
+    activity = ledger_rows.designated()
+    Designation.objects.create(
+        activity=activity,
+        credit_system="ancc",
+        edition_from=date(2011, 7, 1),
+        maximum=Decimal("2.00"),
+        statement="x",
+        statement_key="ancc_designation",
+        statement_edition=date(2011, 7, 1),
+        designated_at=people.NOW,
+        by_label="Ada",
+    )
+    ledger_rows.attended(ledger_rows.registered(activity, people.nia()), 50)
+    (line,) = claim_page(actor=people.as_actor(people.nia()), activity_id=activity.public_id, now=NOW).lines
+
+    assert (line.system, line.choices, line.is_participation) == ("ancc", (Credits.of("0.83"),), False)
+
+
+def test_a_visitor_sees_what_may_be_claimed_and_that_registration_comes_first(activity):
+    page = claim_page(actor=None, activity_id=activity.public_id, now=NOW)
+
+    assert [finding.code for finding in page.findings] == ["credit.claim.registration"]
+    assert [line.system for line in page.lines] == [AMA]
+    assert (page.registration, page.can_claim) == (None, False)
+
+
+def test_a_key_the_catalog_no_longer_knows_does_not_break_the_page(activity, dee):
+    Designation.objects.create(
+        activity=activity,
+        credit_system="gone",
+        edition_from=date(2011, 7, 1),
+        maximum=Decimal("1.00"),
+        statement="x",
+        statement_key="gone",
+        statement_edition=date(2011, 7, 1),
+        designated_at=people.NOW,
+        by_label="Ada",
+    )
+
+    page = claim_page(actor=dee, activity_id=activity.public_id, now=NOW)
+    assert [line.system for line in page.lines] == [AMA]

@@ -274,3 +274,23 @@ def test_trap_59_the_activity_keeps_the_edition_it_was_designated_under(activity
     (lowered,) = fix(ada, activity, BEFORE + timedelta(days=20), ama_pra_cat1="1.75")
 
     assert lowered.edition_from == row.edition_from == date(2017, 9, 29)
+
+
+def test_a_planned_credit_left_out_is_said_and_does_not_block(activity, ada):
+    activity.credit_systems = [AMA, "ancc", "aafp"]
+    activity.save()
+    fix(ada, activity, ama_pra_cat1="2.00")
+
+    found = checks.findings("designated", activity, BEFORE)
+    assert [(finding.code, finding.blocking) for finding in found] == [("credit.system_missing", False)]
+    assert str(found[0]) == "ANCC contact hours is planned and not designated."
+
+
+def test_an_unknown_system_is_a_bug_and_a_future_filing_a_refusal(activity, ada):
+    with pytest.raises(ValueError, match="unknown credit systems"):
+        fix(ada, activity, gone="1.00")
+    with pytest.raises(DomainError) as refusal:
+        record_application(
+            by=ada, activity_id=activity.public_id, credit_system="aafp", filed_on=date(2026, 12, 1), now=BEFORE
+        )
+    assert refusal.value.findings[0].field == "filed_on"

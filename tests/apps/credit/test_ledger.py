@@ -223,3 +223,13 @@ def test_sealing_twice_gives_one_seal_and_each_day_covers_the_one_before(activit
     assert broken() == ("seal", 0, "")
     assert Seal.objects.count() == 2
     assert Award.objects.of(activity.provider_id).count() == 2
+
+
+def test_the_nightly_job_seals_the_day_that_ended(activity):
+    from opencme.apps.credit.tasks import seal_day as job
+
+    claimed(activity, people.dee)
+    job(int(NOW.timestamp()))
+    job(int(NOW.timestamp()))
+
+    assert list(Seal.objects.values_list("day", flat=True)) == [date(2026, 5, 13)]

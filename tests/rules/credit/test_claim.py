@@ -174,6 +174,10 @@ def test_everything_that_stands_against_it_is_said_at_once():
     assert codes(replace(nothing, is_registered=False)) == ["registration"]
 
 
+def test_nothing_designated_allows_nothing():
+    assert allowed(FACTS, offer(designated="")) == ZERO
+
+
 def test_every_finding_names_a_known_source():
     from opencme.catalog.sources import sources
 

@@ -79,11 +79,6 @@ class Working:
         """The steps that are full without rounding."""
         return self.steps - self.is_rounded_up
 
-    @property
-    def worth_minutes(self) -> int | None:
-        """The counted minutes times the ratio."""
-        return None if self.minutes is None else self.minutes * self.ratio
-
 
 def credits_for_minutes(minutes: int, edition: Edition) -> Credits:
     """Convert counted minutes to credit: to the nearest step, or down where the system never rounds up (TRAP-12).
