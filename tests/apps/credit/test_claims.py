@@ -330,3 +330,14 @@ def test_a_key_the_catalog_no_longer_knows_does_not_break_the_page(activity, dee
 
     page = claim_page(actor=dee, activity_id=activity.public_id, now=NOW)
     assert [line.system for line in page.lines] == [AMA]
+
+
+def test_trap_31_completed_on_the_day_of_the_venue_not_of_utc():
+    evening = ledger_rows.designated()
+    session = evening.sessions.get()
+    session.starts_at, session.ends_at = NOW.replace(day=15, hour=2), NOW.replace(day=15, hour=4)
+    session.save()
+    ledger_rows.attended(ledger_rows.registered(evening, people.dee()), session=session)
+
+    (award,) = claim(people.as_actor(people.dee()), evening, NOW.replace(day=20), ama_pra_cat1="2.00")
+    assert award.completed_on == date(2026, 5, 14)

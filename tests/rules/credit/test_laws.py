@@ -155,3 +155,28 @@ def test_trap_17_a_float_is_refused():
 )
 def test_trap_22_faculty_are_paid_once_for_the_preparation_of_an_original_talk(talks, before, credit):
     assert faculty_credit(talks, AMA, presented_before=frozenset(before)) == Credits.of(credit)
+
+
+def flat(rule_key, **planned):
+    rule = next(rule for rule in AMA.rules if rule.key == rule_key)
+    return maximum_for(PlannedTime(**planned), rule, AMA).credits
+
+
+@given(st.integers(1, 2000))
+def test_trap_20_flat_values_do_not_follow_the_minutes(count):
+    assert flat("journal", units=1, estimated_minutes=count) == Credits.of(1)
+    assert flat("manuscript_review", units=1, estimated_minutes=count) == Credits.of(3)
+    assert flat("poc", units=1, estimated_minutes=count) == Credits.of("0.50")
+    assert flat("test_items", estimated_minutes=count) == Credits.of(10)
+
+
+def test_trap_21_no_yearly_cap_is_the_amas():
+    assert flat("manuscript_review", units=6) == Credits.of(18)
+    assert flat("poc", units=50) == Credits.of(25)
+
+
+def test_trap_27_a_contact_hour_is_an_hour_and_no_ceu():
+    ancc = credit_systems["ancc"].on(DAY)
+
+    assert credits_for_minutes(360, ancc) == Credits.of("6.00")
+    assert "CEU" not in f"{ancc.name.plain} {ancc.unit.plain} {ancc.units.plain}"
