@@ -82,7 +82,7 @@ def announce(activity: selectors.Activity, *, address: str, now: datetime) -> An
     return Announcement(
         title=activity.title,
         blocks=blocks,
-        wanted=tuple(_wanted(activity, blocks, disclosure, is_final=is_final, today=now.date())),
+        wanted=tuple(_wanted(activity, blocks, disclosure, today=now.date())),
         is_final=is_final,
         address=address,
     )
@@ -177,7 +177,6 @@ def _wanted(
     blocks: tuple[Block, ...],
     disclosure: LearnerDisclosure,
     *,
-    is_final: bool,
     today: date,
 ) -> Iterator[Wanted]:
     chosen = formats.get(activity.format)
@@ -187,8 +186,8 @@ def _wanted(
     asked = asked_of(activity).get("post")
     told = {
         "title": True,
-        "accreditation_statement": is_final,
-        "designation_statement": is_final,
+        "accreditation_statement": "statements" in there,
+        "designation_statement": "statements" in there,
         "disclosure": disclosure.is_complete,
         "commercial_support": activity.commercial_support is False or "commercial_support" in there,
         "release_date": activity.release_on is not None,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from opencme.apps.activities import selectors
 from opencme.apps.activities.selectors import Due, Readiness, StepView
 from opencme.catalog.formats import formats
+from opencme.kernel.findings import Finding
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import ROLE_NAMES, Permission, roles_that_may
 from opencme.rules.activity import lifecycle
@@ -144,8 +145,16 @@ class Workspace:
 
     @property
     def next_due(self) -> date | None:
-        """The day before which the next step is due; None when nothing is missing or no date is set."""
-        return self.next.blocking[0].day if self.next and self.next.blocking else None
+        """The day before which the next step is due; None when nothing is missing, no date is set or it is open."""
+        if self.next is None or not self.next.blocking or not lifecycle.has_passed(State.OPEN, self.next.step.to):
+            return None
+        return self.next.blocking[0].day
+
+    @property
+    def next_waits(self) -> Finding | None:
+        """The one thing the next step waits for that nobody owes: that it is over."""
+        blocking = self.next.blocking if self.next else ()
+        return blocking[0].finding if len(blocking) == 1 and blocking[0].check == "ended" else None
 
     @property
     def next_roles(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from opencme.apps.activities.models import Activity, Glance
 from opencme.apps.activities.selectors.readiness import readiness
 from opencme.apps.audit.models import AuditEvent
-from opencme.rules.activity.lifecycle import ENDS, State
+from opencme.rules.activity.lifecycle import ENDS, State, has_passed
 
 # What participants do, and what is printed for them, changes no gate.
 _WITHOUT_EFFECT: Final = (
@@ -64,11 +64,13 @@ def is_current(glance: Glance | None, activity: Activity, last: int, now: dateti
 def reckon(activity: Activity, now: datetime) -> Seen:
     """Ask the gates of the next step; costs what every check costs."""
     found = readiness(activity, now)
-    owes = Counter(due.owes for due in found.blocking)
+    missing = [due for due in found.blocking if due.check != "ended"]  # that it still runs is nothing anybody owes
+    owes = Counter(due.owes for due in missing)
+    is_ahead = found.next is not None and has_passed(State.OPEN, found.next.step.to)
     return Seen(
         step=found.next.step.name if found.next else "",
-        due_on=found.blocking[0].day if found.blocking else None,
-        blocking=len(found.blocking),
+        due_on=missing[0].day if missing and is_ahead else None,
+        blocking=len(missing),
         advice=len(found.advice),
         owes=tuple(owes.most_common()),
     )

@@ -57,7 +57,7 @@ class StartForm(Form):
     activity_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     title = forms.CharField(label=_("Title"), max_length=250, help_text=_("As participants will read it."))
     format = forms.ChoiceField(label=_("Format"))
-    day = date_field(_("Day"), help_text=_("The first session, or the release. It may come later."))
+    day = date_field(_("Day"))
     starts = time_field(_("From"))
     ends = time_field(_("To"))
     planners = forms.CharField(

@@ -58,9 +58,8 @@ def _when(activity: selectors.Activity) -> str:
 
 
 def _where(activity: selectors.Activity) -> str:
-    return (
-        ", ".join(filter(None, (activity.venue, activity.city, activity.state_or_province))) or activity.delivery_method
-    )
+    online = gettext("Online") if activity.delivery_method in {"Live-Streamed", "Online"} else ""
+    return ", ".join(filter(None, (activity.venue, activity.city, activity.state_or_province))) or online
 
 
 def credit_preview(activity: selectors.Activity, day: date) -> list[tuple[Credits, RichText]]:
