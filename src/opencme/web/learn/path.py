@@ -1,31 +1,24 @@
 """The participant's way through one activity: which stations it has, which is next, and where the credit is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from opencme.apps.assessment.selectors import Tried, tried
-from opencme.apps.credit.selectors import ClaimLine, ClaimPage, claim_page
-from opencme.apps.credit.selectors.certificates import newest_numbers
-from opencme.apps.delivery.selectors.content import Availability, ItemState, availability, content_with_progress
-from opencme.apps.delivery.selectors.disclosure import disclosure_due
-from opencme.apps.delivery.selectors.taking_part import SessionLine, session_lines
-from opencme.apps.faculty.selectors import LearnerDisclosure
-from opencme.apps.outcomes.selectors import questions_to_answer
-from opencme.catalog.formats import formats
+from opencme.apps.activities.selectors import activity_for_learner
+from opencme.apps.assessment.selectors import Tried
+from opencme.apps.credit.selectors import ClaimLine
+from opencme.apps.credit.selectors.way import Way, way_of
+from opencme.apps.delivery.selectors.content import Availability, ItemState, availability
+from opencme.apps.delivery.selectors.place import Head, Place
+from opencme.apps.delivery.selectors.taking_part import SessionLine
+from opencme.apps.faculty.selectors import LearnerDisclosure, disclosure_to_learners
 from opencme.kernel.findings import Finding
 from opencme.rules.access import Actor
-from opencme.rules.activity.formats import Format
 from opencme.rules.outcomes.evaluation import Question
-
-if TYPE_CHECKING:
-    from opencme.apps.activities.models import Activity
-    from opencme.apps.delivery.models import Registration
 
 # Findings that a station of the page or its own form answers, by the part they name.
 ANSWERED_HERE = "credit.claim.evaluation"
@@ -59,35 +52,54 @@ class Station:
 class Path:
     """Everything the page of one activity shows its participant.
 
-    certificate: the newest one's number, empty before the first.
     due: the disclosure, while it was not shown in its present words.
-    questions: the evaluation, while not answered.
     """
 
-    activity: "Activity"
-    registration: "Registration"
-    format: Format | None
-    claim: ClaimPage
-    certificate: str
+    way: Way
+    registration: Place
     due: LearnerDisclosure | None
     offered: Availability
-    items: tuple[ItemState, ...]
-    sessions: tuple[SessionLine, ...]
-    baseline: Tried | None
-    post: Tried | None
-    questions: tuple[Question, ...]
-    is_evaluation_asked: bool
     stations: tuple[Station, ...]
+
+    @property
+    def activity(self) -> Head:
+        """The activity."""
+        return self.way.activity
+
+    @property
+    def lines(self) -> tuple[ClaimLine, ...]:
+        """The credit systems that are for this participant."""
+        return self.way.lines
+
+    @property
+    def items(self) -> tuple[ItemState, ...]:
+        """The content in order."""
+        return self.way.items
+
+    @property
+    def sessions(self) -> tuple[SessionLine, ...]:
+        """The sessions in order."""
+        return self.way.sessions
+
+    @property
+    def post(self) -> Tried | None:
+        """The post-activity assessment."""
+        return self.way.assessments.get("post")
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The evaluation, while not answered."""
+        return self.way.questions
+
+    @property
+    def certificate(self) -> str:
+        """The newest certificate's number; empty before the first."""
+        return self.way.certificate
 
     @property
     def current(self) -> Station | None:
         """The station that is next."""
         return next((each for each in self.stations if each.is_current), None)
-
-    @property
-    def lines(self) -> tuple[ClaimLine, ...]:
-        """The credit systems that are for this participant."""
-        return self.claim.lines
 
     @property
     def gives_credit(self) -> bool:
@@ -108,7 +120,7 @@ class Path:
     @property
     def is_claimed(self) -> bool:
         """Whether anything is awarded."""
-        return bool(self.claim.claimed)
+        return any(line.claimed for line in self.lines)
 
     @property
     def next_item(self) -> ItemState | None:
@@ -134,61 +146,50 @@ def can_claim(line: ClaimLine) -> bool:
 
 def path_of(*, actor: Actor, activity_id: UUID, now: datetime) -> Path | None:
     """Put the page together; None for somebody who is not registered."""
-    claim = claim_page(actor=actor, activity_id=activity_id, now=now)
-    activity, registration = claim.activity, claim.registration
-    if registration is None:
+    way = way_of(actor=actor, activity_id=activity_id, now=now)
+    if way.place is None:
         return None
-    registration.activity = activity
-    format_ = formats.get(activity.format)
-    assessments = tried(registration)
-    form, questions = questions_to_answer(registration)
-    path = Path(
-        activity=activity,
-        registration=registration,
-        format=format_,
-        claim=claim,
-        certificate=newest_numbers([registration.pk]).get(registration.pk, "") if claim.claimed else "",
-        due=disclosure_due(registration, now),
-        offered=availability(activity, now),
-        items=content_with_progress(registration),
-        sessions=session_lines(activity, registration, now) if format_ is None or format_.has_sessions else (),
-        baseline=assessments.get("baseline"),
-        post=assessments.get("post"),
-        questions=questions,
-        is_evaluation_asked=form,
-        stations=(),
+    due = None
+    if not way.shown or way.has_changed:
+        present = disclosure_to_learners(activity_for_learner(activity_id=activity_id), now)
+        due = None if present.digest in way.shown else present
+    return Path(
+        way=way,
+        registration=way.place,
+        due=due,
+        offered=availability(way.activity, now),
+        stations=_in_order(_stations(way, now, is_due=due is not None)),
     )
-    return _with_stations(path, now)
 
 
-def _with_stations(path: Path, now: datetime) -> Path:
-    stations, is_current_found = [], False
-    for key, title, is_done in _stations(path, now):
-        state = "done" if is_done else "todo" if is_current_found else "current"
-        is_current_found = is_current_found or not is_done
-        stations.append(Station(key=key, title=title, state=state))
-    fields = {name: getattr(path, name) for name in Path.__slots__}
-    return Path(**{**fields, "stations": tuple(stations)})
+def _in_order(stations: Iterable[tuple[str, str, bool]]) -> tuple[Station, ...]:
+    """Give the stations; the first that is not done is the current one."""
+    found: list[Station] = []
+    for key, title, is_done in stations:
+        is_next = not is_done and all(each.is_done for each in found)
+        found.append(Station(key=key, title=title, state="done" if is_done else "current" if is_next else "todo"))
+    return tuple(found)
 
 
-def _stations(path: Path, now: datetime) -> Iterator[tuple[str, str, bool]]:
-    yield "disclosure", gettext("Disclosure"), path.due is None
-    if path.baseline is not None:
-        yield "baseline", gettext("Baseline"), bool(path.baseline.attempts)
-    if path.sessions:
-        counted = [line for line in path.sessions if line.counts]
+def _stations(way: Way, now: datetime, *, is_due: bool) -> Iterator[tuple[str, str, bool]]:
+    yield "disclosure", gettext("Disclosure"), not is_due
+    if (baseline := way.assessments.get("baseline")) is not None:
+        yield "baseline", gettext("Baseline"), bool(baseline.attempts)
+    if way.sessions:
+        counted = [line for line in way.sessions if line.counts]
         is_over = all(line.session.ends_at <= now for line in counted)
         yield "sessions", gettext("Sessions"), is_over and any(line.is_attended for line in counted)
-    if path.items:
-        yield "content", gettext("Content"), all(each.is_done for each in path.items if each.item.is_required)
-    if path.post is not None:
-        yield "assessment", gettext("Assessment"), path.post.is_passed
-    if path.gives_credit:
-        title = gettext("Evaluation and credit") if path.questions else gettext("Credit")
+    if way.items:
+        yield "content", gettext("Content"), all(each.is_done for each in way.items if each.item.is_required)
+    if (post := way.assessments.get("post")) is not None:
+        yield "assessment", gettext("Assessment"), post.is_passed
+    is_claimed = any(line.claimed for line in way.lines)
+    if any(not line.is_participation for line in way.lines):
+        title = gettext("Evaluation and credit") if way.questions else gettext("Credit")
     else:
-        title = gettext("Evaluation") if path.questions else gettext("Participation")
-    yield "claim", title, path.is_claimed
-    yield "certificate", gettext("Certificate"), path.is_claimed
+        title = gettext("Evaluation") if way.questions else gettext("Participation")
+    yield "claim", title, is_claimed
+    yield "certificate", gettext("Certificate"), is_claimed
 
 
 def next_address(*, actor: Actor, activity_id: UUID, now: datetime) -> str:

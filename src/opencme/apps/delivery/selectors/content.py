@@ -1,15 +1,20 @@
 """Reading an activity's content and how far a participant came in it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final, Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, FilteredRelation, Q
 
 from opencme.apps.activities.models import Activity
 from opencme.apps.delivery.models import ContentItem, ContentProgress, Registration
-from opencme.kernel.findings import NotFound
+from opencme.kernel.findings import Finding, NotFound
+from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
+
+SOURCE: Final = "opencme-content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,27 @@ class Availability:
     why: str = ""
 
 
-def availability(activity: Activity, now: datetime) -> Availability:
+class Offered(Protocol):
+    """What ``availability`` reads of an activity."""
+
+    @property
+    def state(self) -> str:
+        """Where it stands in its life."""
+
+    @property
+    def release_on(self) -> date | None:
+        """The first day on which it is offered."""
+
+    @property
+    def expires_on(self) -> date | None:
+        """The last."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock its days are counted on."""
+
+
+def availability(activity: Offered, now: datetime) -> Availability:
     """Say whether content and assessment may be worked on: opened, released, and not past the expiry (TRAP-30)."""
     today = now.astimezone(activity.zone).date()
     if activity.state not in ("open", "delivered"):
@@ -40,6 +65,19 @@ def availability(activity: Activity, now: datetime) -> Availability:
     if activity.expires_on and today > activity.expires_on:
         return Availability(is_open=False, why="expired")
     return Availability(is_open=True)
+
+
+def findings_on_reading(offered: Availability, *, has_seen: bool) -> tuple[Finding, ...]:
+    """Say what stands against opening the content: not offered now, or the disclosure was not shown (TRAP-38)."""
+    found = []
+    if not offered.is_open:
+        found.append(
+            Finding(code="content.not_open", source=SOURCE, message=_("The content is not open at this time."))
+        )
+    if not has_seen:
+        message = _("Read the disclosure before you begin.")
+        found.append(Finding(code="content.disclosure", source="accme-standard-3", message=message))
+    return tuple(found)
 
 
 def registration_to_learn(*, actor: Actor, activity: Activity, locked: bool = False) -> Registration:

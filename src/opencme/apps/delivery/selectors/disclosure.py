@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from opencme.apps.activities.models import Activity
 from opencme.apps.audit.models import AuditEvent
@@ -10,7 +11,7 @@ from opencme.apps.faculty.models import InControl
 from opencme.apps.faculty.selectors import LearnerDisclosure, disclosure_to_learners
 
 # Events after which the words may be others; a speaker who steps in late is disclosed too (TRAP-43).
-_CHANGES = (
+CHANGES: Final = (
     "disclosure.signed",
     "exclusion.excepted",
     "incontrol.changed",
@@ -30,7 +31,7 @@ def disclosure_due(registration: Registration, now: datetime) -> LearnerDisclosu
     shown = {each.digest: each.shown_at for each in registration.impressions.all()}
     if shown:
         since = max(shown.values())
-        changes = AuditEvent.objects.filter(activity_id=registration.activity_id, at__gte=since, event__in=_CHANGES)
+        changes = AuditEvent.objects.filter(activity_id=registration.activity_id, at__gte=since, event__in=CHANGES)
         if not changes.exists():
             return None
     present = disclosure_to_learners(registration.activity, now)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from opencme.apps.activities.models import Activity, Session
 from opencme.apps.activities.selectors import session_intervals
 from opencme.apps.delivery.models import Attendance, Registration
 from opencme.apps.delivery.selectors.attendance import presence
-from opencme.kernel.periods import total_minutes
+from opencme.kernel.periods import Interval, total_minutes
 from opencme.rules.access import Actor
 from opencme.rules.activity.lifecycle import SEEN_BY_LEARNERS
 from opencme.rules.delivery.codes import TOLERANCE
@@ -54,18 +55,36 @@ def session_lines(activity: Activity, registration: Registration | None, now: da
         for each in rows:
             evidence.setdefault(each.session_id, []).append(each)
     sessions = activity.sessions.prefetch_related("breaks")
-    return tuple(_line(session, evidence.get(session.pk), activity, now) for session in sessions)
+    return tuple(
+        session_line(
+            session,
+            session_intervals(session),
+            evidence.get(session.pk),
+            zone=activity.zone,
+            has_codes=bool(session.check_in_secret),
+            now=now,
+        )
+        for session in sessions
+    )
 
 
-def _line(session: Session, evidence: list[Attendance] | None, activity: Activity, now: datetime) -> SessionLine:
-    windows = session_intervals(session)
+def session_line(
+    session: Session,
+    windows: tuple[Interval, ...],
+    evidence: list[Attendance] | None,
+    *,
+    zone: ZoneInfo,
+    has_codes: bool,
+    now: datetime,
+) -> SessionLine:
+    """Put one session's line together. windows: its certified time; evidence: of one participant, oldest first."""
     return SessionLine(
         session=session,
-        starts_at=session.starts_at.astimezone(activity.zone),
-        ends_at=session.ends_at.astimezone(activity.zone),
+        starts_at=session.starts_at.astimezone(zone),
+        ends_at=session.ends_at.astimezone(zone),
         certified_minutes=total_minutes(windows),
         attended_minutes=None if evidence is None else total_minutes(presence(evidence, windows)),
-        check_in=_check_in(session, now) if windows and session.check_in_secret else "",
+        check_in=_check_in(session, now) if windows and has_codes else "",
     )
 
 

@@ -8,9 +8,7 @@ from django.db import transaction
 from opencme.apps.activities import selectors as activities
 from opencme.apps.delivery.models import ContentItem, ContentProgress
 from opencme.apps.delivery.selectors import content as selectors
-from opencme.apps.delivery.services.content import SOURCE
-from opencme.kernel.findings import DomainError, Finding
-from opencme.kernel.i18n import gettext_noop as _
+from opencme.kernel.findings import DomainError
 from opencme.rules.access import Actor
 
 
@@ -55,18 +53,9 @@ def _progress_of(by: Actor, activity_id: UUID, item_id: UUID, now: datetime) -> 
     activity = activities.activity_for_learner(activity_id=activity_id)
     registration = selectors.registration_to_learn(actor=by, activity=activity, locked=True)
     item = selectors.item_of(activity, item_id)
-    if not selectors.availability(activity, now).is_open:
-        raise DomainError(
-            Finding(code="content.not_open", source=SOURCE, message=_("The content is not open at this time."))
-        )
-    if not registration.impressions.exists():
-        raise DomainError(
-            Finding(
-                code="content.disclosure",
-                source="accme-standard-3",
-                message=_("Read the disclosure before you begin."),
-            )
-        )
+    offered, has_seen = selectors.availability(activity, now), registration.impressions.exists()
+    if findings := selectors.findings_on_reading(offered, has_seen=has_seen):
+        raise DomainError(*findings)
     rows = ContentProgress.objects.across_providers(why="progress of the participant's own registration")
     progress: ContentProgress = rows.get_or_create(registration=registration, item=item, defaults={"opened_at": now})[0]
     progress.item = item

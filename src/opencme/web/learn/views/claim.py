@@ -31,7 +31,7 @@ def claim(request: PersonRequest, activity_id: UUID) -> HttpResponseBase:
         raise NotFound
     evaluation = EvaluationForm(questions=path.questions, data=request.POST)
     form = ClaimForm(request.POST, lines=path.open_lines)
-    wants_evaluation = path.questions and (path.is_evaluation_asked or not evaluation.is_blank)
+    wants_evaluation = path.questions and (path.way.is_evaluation_asked or not evaluation.is_blank)
     try:
         if wants_evaluation:
             answer_evaluation(by=request.actor, activity_id=activity_id, answers=evaluation.answers, now=request.now)

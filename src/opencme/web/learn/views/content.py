@@ -6,11 +6,10 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from opencme.apps.activities.selectors import activity_for_learner
-from opencme.apps.delivery.selectors.content import availability, content_with_progress, registration_to_learn
+from opencme.apps.delivery.selectors.reading import reading_of
 from opencme.apps.delivery.services import progress
 from opencme.apps.files.selectors import address_of
-from opencme.kernel.findings import DomainError, NotFound
+from opencme.kernel.findings import DomainError
 from opencme.web.learn.forms.activity import PlaceForm
 from opencme.web.learn.path import next_address
 from opencme.web.ui.access import signed_in
@@ -23,33 +22,11 @@ def item(request: PersonRequest, activity_id: UUID, item_id: UUID) -> HttpRespon
     """Show one part, and finish it or take that back; finishing leads on to what is next."""
     if request.method == "POST":
         return _changed(request, activity_id, item_id)
-    activity = activity_for_learner(activity_id=activity_id)
-    registration = registration_to_learn(actor=request.actor, activity=activity)
-    offered = availability(activity, request.now)
-    refusal: DomainError | None = None
-    try:
+    found = reading_of(actor=request.actor, activity_id=activity_id, item_id=item_id, now=request.now)
+    if not found.findings and not found.shown.is_opened:
         progress.open_item(by=request.actor, activity_id=activity_id, item_id=item_id, now=request.now)
-    except DomainError as found:
-        refusal = found
-    items = content_with_progress(registration)
-    at = next((index for index, each in enumerate(items) if each.item.public_id == item_id), None)
-    if at is None:
-        raise NotFound
-    shown = items[at]
-    address = ""
-    if refusal is None and shown.item.file is not None:
-        address = address_of(shown.item.file, person_id=request.actor.person_id)
-    context = {
-        "activity": activity,
-        "shown": shown,
-        "items": items,
-        "number": at + 1,
-        "before": items[at - 1] if at else None,
-        "after": items[at + 1] if at + 1 < len(items) else None,
-        "address": address,
-        "refusal": refusal,
-        "offered": offered,
-    }
+    address = address_of(found.file, person_id=request.actor.person_id) if found.file else ""
+    context = {"found": found, "activity": found.activity, "shown": found.shown, "address": address}
     return page(request, "learn/activity/item.html", context)
 
 
