@@ -333,5 +333,5 @@ def test_the_page_asks_the_same_of_the_database_whatever_it_shows(client, django
 
     with django_assert_num_queries(5):
         client.get(f"/learn/{activity.public_id}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(3):
         client.get(f"/learn/{activity.public_id}/assessment/")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -112,21 +113,31 @@ def attempt_lines(attempt: Attempt) -> tuple[AttemptLine, ...]:
         return ()
     is_last = assessment.attempts_allowed is not None and attempt.number >= assessment.attempts_allowed
     shows_right = attempt.is_passed or is_last
-    lines = []
-    for answer in attempt.answers.select_related("question").order_by("question__position", "question_id"):
-        question = typed(answer.question)
-        lines.append(
-            AttemptLine(
-                question_id=answer.question_id,
-                stem=question.stem,
-                given=rules.answer_in_words(question, answer.given),
-                is_correct=answer.is_correct,
-                right=rules.right_answer(question) if shows_right else "",
-                hints=_hints(question, answer.given),
-                rationale=question.rationale,
-            )
-        )
-    return tuple(lines)
+    answers = attempt.answers.select_related("question").order_by("question__position", "question_id")
+    return tuple(
+        line_of(each.question_id, typed(each.question), each.given, each.is_correct, shows_right=shows_right)
+        for each in answers
+    )
+
+
+def line_of(
+    question_id: int,
+    question: rules.Question,
+    given: Any,
+    is_correct: bool,  # noqa: FBT001 -- follows the answer it judges
+    *,
+    shows_right: bool,
+) -> AttemptLine:
+    """Give one answer with its feedback; the right answer only where ``shows_right``."""
+    return AttemptLine(
+        question_id=question_id,
+        stem=question.stem,
+        given=rules.answer_in_words(question, given),
+        is_correct=is_correct,
+        right=rules.right_answer(question) if shows_right else "",
+        hints=_hints(question, given),
+        rationale=question.rationale,
+    )
 
 
 def _hints(question: rules.Question, given: object) -> tuple[str, ...]:

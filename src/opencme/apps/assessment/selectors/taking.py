@@ -1,22 +1,46 @@
 """What a participant sees who takes an assessment, and what stands against handing in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 from uuid import UUID
 
-from opencme.apps.activities import selectors as activities
 from opencme.apps.activities.models import Activity
-from opencme.apps.assessment.models import Assessment, Attempt, Question
-from opencme.apps.assessment.selectors.questions import typed
-from opencme.apps.assessment.selectors.results import AttemptLine, attempt_lines
-from opencme.apps.delivery.models import Registration
+from opencme.apps.assessment.models import Assessment
+from opencme.apps.assessment.selectors.results import AttemptLine, line_of
 from opencme.apps.delivery.selectors import content
+from opencme.apps.delivery.selectors.place import COLUMNS, TABLES, WHERE, WIDTH, Head, head_and_place
+from opencme.apps.records.prepared import Prepared, read_json
 from opencme.kernel.findings import Finding, NotFound
 from opencme.rules.access import Actor
 from opencme.rules.assessment import questions as rules
 from opencme.rules.assessment.taking import AttemptFacts, findings_on_attempt
+
+_TAKING: Final = Prepared(
+    "participants_assessment",
+    "uuid, bigint, text",
+    f"""
+SELECT {COLUMNS},
+    EXISTS (SELECT 1 FROM delivery_disclosureimpression i WHERE i.registration_id = r.id),
+    EXISTS (SELECT 1 FROM delivery_contentitem c WHERE c.activity_id = a.id AND c.is_required
+        AND NOT EXISTS (SELECT 1 FROM delivery_contentprogress g
+            WHERE g.item_id = c.id AND g.registration_id = r.id AND g.completed_at IS NOT NULL)),
+    m.id, m.title, m.pass_percent, m.attempts_allowed, m.feedback,
+    (SELECT jsonb_agg(jsonb_build_array(q.id, q.public_id, q.kind, q.stem, q.body, q.rationale, q.points)
+            ORDER BY q.position, q.id)
+        FROM assessment_question q WHERE q.assessment_id = m.id AND q.retired_at IS NULL),
+    (SELECT jsonb_agg(jsonb_build_array(t.number, t.points::text, t.possible, t.is_passed) ORDER BY t.number)
+        FROM assessment_attempt t WHERE t.assessment_id = m.id AND t.registration_id = r.id),
+    (SELECT jsonb_agg(jsonb_build_array(w.question_id, w.given, w.is_correct)) FROM assessment_answer w
+        WHERE w.attempt_id = (SELECT t.id FROM assessment_attempt t
+            WHERE t.assessment_id = m.id AND t.registration_id = r.id ORDER BY t.number DESC LIMIT 1)),
+    (SELECT d.answers FROM assessment_draft d WHERE d.assessment_id = m.id AND d.registration_id = r.id)
+{TABLES} LEFT JOIN assessment_assessment m ON m.activity_id = a.id AND m.kind = $3
+{WHERE}
+""",  # noqa: S608 -- the places are our own words: columns, tables
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +48,7 @@ class AskedQuestion:
     """One question as it is asked: ``given`` is what was typed so far, ``line`` the feedback of the last attempt."""
 
     number: int
+    pk: int
     public_id: UUID
     question: rules.Question
     given: Any
@@ -56,31 +81,51 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptPage:
-    """An assessment as its participant sees it; findings: what stands against handing in, questions aside."""
+class Rules:
+    """The rules of one assessment."""
 
-    activity: Activity
-    registration: Registration
-    assessment: Assessment
+    pk: int
+    kind: str
+    title: str
+    pass_percent: int | None
+    attempts_allowed: int | None
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """An attempt that was handed in."""
+
+    number: int
+    percent: int
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptPage:
+    """An assessment as its participant sees it; facts: what is known before anything is handed in."""
+
+    activity: Head
+    assessment: Rules
     questions: tuple[AskedQuestion, ...]
-    attempts: tuple[Attempt, ...]
-    findings: tuple[Finding, ...]
+    attempts: tuple[Made, ...]
+    facts: AttemptFacts
     has_draft: bool
 
     @property
-    def last(self) -> Attempt | None:
+    def findings(self) -> tuple[Finding, ...]:
+        """What stands against handing in, whatever is answered."""
+        return findings_on_attempt(self.facts)
+
+    @property
+    def last(self) -> Made | None:
         """The newest attempt."""
         return self.attempts[-1] if self.attempts else None
 
     @property
-    def passed(self) -> Attempt | None:
+    def passed(self) -> Made | None:
         """The attempt that passed."""
         return next((each for each in self.attempts if each.is_passed), None)
-
-    @property
-    def percent(self) -> int:
-        """Whole percent reached in the newest attempt, rounded down."""
-        return rules.percent_reached(self.last.points, self.last.possible) if self.last else 0
 
     @property
     def attempts_left(self) -> int | None:
@@ -99,36 +144,69 @@ def attempt_page(
 ) -> AttemptPage:
     """Give the assessment with what the actor typed; NotFound when it asks nothing or the actor is not registered.
 
-    typed_now: answers of a hand-in that was refused; they win over the draft.
+    typed_now: answers of a hand-in that was refused; they win over the draft. One prepared statement.
     """
-    activity = activities.activity_for_learner(activity_id=activity_id)
-    registration = content.registration_to_learn(actor=actor, activity=activity)
-    assessment = assessment_to_take(activity, kind)
-    rows = tuple(assessment.questions.filter(retired_at=None))
-    attempts = tuple(registration.attempts.filter(assessment=assessment))
-    for attempt in attempts:
-        attempt.assessment = assessment
-    draft = None if typed_now is not None else registration.drafts.filter(assessment=assessment).first()
-    given = typed_now if typed_now is not None else (draft.answers if draft else {})
-    lines = {line.question_id: line for line in attempt_lines(attempts[-1])} if attempts else {}
+    rows = _TAKING.rows(activity_id, actor.person_id or 0, kind)
+    head, place = head_and_place(rows[0]) if rows else (None, None)
+    if head is None or place is None:
+        raise NotFound
+    has_seen, lacks_content, pk, title, pass_percent, allowed, feedback, *lists = rows[0][WIDTH:]
+    asked, made, answered, draft = map(read_json, lists)
+    if not asked:
+        raise NotFound
+    attempts = tuple(
+        Made(number=number, percent=rules.percent_reached(Decimal(points), possible), is_passed=is_passed)
+        for number, points, possible, is_passed in made or ()
+    )
+    assessment = Rules(
+        pk=pk, kind=kind, title=title, pass_percent=pass_percent, attempts_allowed=allowed, feedback=feedback
+    )
+    is_baseline = kind == "baseline"
+    facts = AttemptFacts(
+        is_open=content.availability(head, now).is_open,
+        has_seen_disclosure=has_seen,
+        is_content_done=is_baseline or not lacks_content,
+        is_passed_already=any(each.is_passed for each in attempts),
+        attempts_made=len(attempts),
+        attempts_allowed=1 if is_baseline else allowed,
+    )
+    given = typed_now if typed_now is not None else draft or {}
     return AttemptPage(
-        activity=activity,
-        registration=registration,
+        activity=head,
         assessment=assessment,
-        questions=tuple(
-            AskedQuestion(
-                number=number,
-                public_id=row.public_id,
-                question=(question := typed(row)),
-                given=rules.clean_answer(question, given.get(str(row.public_id))),
-                line=lines.get(row.pk),
-            )
-            for number, row in enumerate(rows, start=1)
-        ),
+        questions=_asked(asked, given, answered or (), attempts[-1] if attempts else None, assessment),
         attempts=attempts,
-        findings=findings_on_attempt(facts_of(registration, assessment, attempts, now)),
+        facts=facts,
         has_draft=draft is not None,
     )
+
+
+def _asked(
+    rows: Any, given: Mapping[str, Any], answered: Any, last: Made | None, assessment: Rules
+) -> tuple[AskedQuestion, ...]:
+    """Put the questions together with what was typed, and with the last attempt's answers as far as they are shown."""
+    answers = {question: (answer, is_correct) for question, answer, is_correct in answered}
+    shown = last is not None and (
+        assessment.feedback == "after_each" or (assessment.feedback == "after_pass" and last.is_passed)
+    )
+    is_last = last is not None and (
+        last.is_passed or (assessment.attempts_allowed is not None and last.number >= assessment.attempts_allowed)
+    )
+    found = []
+    for number, (pk, public_id, kind, stem, body, rationale, points) in enumerate(rows, start=1):
+        question = rules.from_body(kind=kind, stem=stem, rationale=rationale, points=points, body=body)
+        line = line_of(pk, question, *answers[pk], shows_right=is_last) if shown and pk in answers else None
+        found.append(
+            AskedQuestion(
+                number=number,
+                pk=pk,
+                public_id=UUID(public_id),
+                question=question,
+                given=rules.clean_answer(question, given.get(public_id)),
+                line=line,
+            )
+        )
+    return tuple(found)
 
 
 def assessment_to_take(activity: Activity, kind: str) -> Assessment:
@@ -138,26 +216,3 @@ def assessment_to_take(activity: Activity, kind: str) -> Assessment:
     if found is None or not found.questions.filter(retired_at=None).exists():
         raise NotFound
     return found
-
-
-def facts_of(
-    registration: Registration,
-    assessment: Assessment,
-    before: Sequence[Attempt],
-    now: datetime,
-    *,
-    rows: Sequence[Question] = (),
-    given: Mapping[int, Any] | None = None,
-) -> AttemptFacts:
-    """Put together what is known when somebody hands in ``given``, or looks whether they may."""
-    is_baseline = assessment.kind == "baseline"
-    answers = given or {}
-    return AttemptFacts(
-        is_open=content.availability(registration.activity, now).is_open,
-        has_seen_disclosure=registration.impressions.exists(),
-        is_content_done=is_baseline or content.content_done(registration),
-        is_passed_already=any(attempt.is_passed for attempt in before),
-        attempts_made=len(before),
-        attempts_allowed=1 if is_baseline else assessment.attempts_allowed,
-        unanswered=tuple(at for at, row in enumerate(rows, start=1) if not rules.is_answered(answers.get(row.pk))),
-    )

@@ -1,6 +1,7 @@
 """Participants' attempts: drafts while they type, one attempt when they hand in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,12 +11,13 @@ from django.db import transaction
 
 from opencme.apps.activities import selectors as activities
 from opencme.apps.assessment import selectors
-from opencme.apps.assessment.models import Answer, Assessment, Attempt, Draft, Question
+from opencme.apps.assessment.models import Answer, Attempt, Draft
 from opencme.apps.assessment.selectors import taking
 from opencme.apps.delivery.models import Registration
 from opencme.apps.delivery.selectors import content
 from opencme.kernel.findings import DomainError, NotFound
 from opencme.rules.access import Actor
+from opencme.rules.activity.lifecycle import SEEN_BY_LEARNERS
 from opencme.rules.assessment import questions as rules
 from opencme.rules.assessment.taking import findings_on_attempt
 
@@ -55,44 +57,46 @@ def submit_attempt(
     Raises DomainError with everything that stands against it: not open, disclosure not seen, content not finished,
     attempts used up, questions without an answer.
     """
-    activity = activities.activity_for_learner(activity_id=activity_id)
-    registration = content.registration_to_learn(actor=by, activity=activity, locked=True)
+    registration = _locked(by, activity_id)
     made = _made_before(registration, submission_key)
     if made is not None:
         return made
-    assessment = taking.assessment_to_take(activity, kind)
-    rows = selectors.questions_of(assessment)
-    given = {row.pk: rules.clean_answer(selectors.typed(row), answers.get(str(row.public_id))) for row in rows}
-    before = selectors.attempts_of(registration, assessment)
-    facts = taking.facts_of(registration, assessment, before, now, rows=rows, given=given)
-    if findings := findings_on_attempt(facts):
+    page = taking.attempt_page(actor=by, activity_id=activity_id, kind=kind, typed_now=answers, now=now)
+    unanswered = tuple(each.number for each in page.questions if not rules.is_answered(each.given))
+    if findings := findings_on_attempt(replace(page.facts, unanswered=unanswered)):
         raise DomainError(*findings)
-    return _keep(assessment, registration, rows, given, number=len(before) + 1, submission_key=submission_key, now=now)
+    return _keep(page, registration, submission_key=submission_key, now=now)
 
 
-def _keep(
-    assessment: Assessment,
-    registration: Registration,
-    rows: tuple[Question, ...],
-    given: Mapping[int, Any],
-    *,
-    number: int,
-    submission_key: UUID,
-    now: datetime,
-) -> Attempt:
-    marks = {row.pk: rules.mark(selectors.typed(row), given[row.pk]) for row in rows}
+def _locked(by: Actor, activity_id: UUID) -> Registration:
+    """Give the actor's standing registration with its row locked, so that attempts come one after the other."""
+    rows = Registration.objects.across_providers(why="a participant reaches rows through their own registration")
+    mine = rows.select_for_update(of=("self",)).filter(
+        activity__public_id=activity_id,
+        activity__state__in=list(SEEN_BY_LEARNERS),
+        person_id=by.person_id or 0,
+        withdrawn_at=None,
+    )
+    found: Registration | None = mine.first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _keep(page: taking.AttemptPage, registration: Registration, *, submission_key: UUID, now: datetime) -> Attempt:
+    marks = {each.pk: rules.mark(each.question, each.given) for each in page.questions}
     points = sum((mark.points for mark in marks.values()), Decimal(0))
-    possible = sum(row.points for row in rows)
-    is_passed = assessment.kind == "baseline" or rules.is_pass(
-        points=points, possible=possible, pass_percent=assessment.pass_percent
+    possible = sum(each.question.points for each in page.questions)
+    is_passed = page.assessment.kind == "baseline" or rules.is_pass(
+        points=points, possible=possible, pass_percent=page.assessment.pass_percent
     )
     attempt: Attempt = Attempt.objects.create(
-        assessment=assessment,
+        assessment_id=page.assessment.pk,
         registration=registration,
-        number=number,
+        number=len(page.attempts) + 1,
         points=points,
         possible=possible,
-        pass_percent=assessment.pass_percent,
+        pass_percent=page.assessment.pass_percent,
         is_passed=is_passed,
         submission_key=submission_key,
         submitted_at=now,
@@ -101,15 +105,15 @@ def _keep(
         [
             Answer(
                 attempt=attempt,
-                question=row,
-                given=given[row.pk],
-                points=marks[row.pk].points,
-                is_correct=marks[row.pk].is_correct,
+                question_id=each.pk,
+                given=each.given,
+                points=marks[each.pk].points,
+                is_correct=marks[each.pk].is_correct,
             )
-            for row in rows
+            for each in page.questions
         ]
     )
-    registration.drafts.filter(assessment=assessment).delete()
+    registration.drafts.filter(assessment_id=page.assessment.pk).delete()
     return attempt
 
 
