@@ -61,11 +61,11 @@ def test_a_filter_that_makes_no_sense_breaks_nothing(client, live, query):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_five_queries(client, django_assert_num_queries, count):
+def test_the_list_asks_four_queries(client, django_assert_num_queries, count):
     for at in range(count):
         offers.designation(offers.enduring(title=f"T{at}"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert f">T{count - 1}<" in client.get("/activities/").text
 
 
@@ -175,5 +175,5 @@ def test_the_page_asks_the_same_however_much_it_tells(client, django_assert_num_
     if count > 1:
         offers.designation(activity, "1.0", "ancc")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(8):
         client.get(f"/activities/{activity.public_id}/")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from opencme.apps.activities.selectors.catalogue import Facets, Wanted, current_designations
@@ -42,15 +43,18 @@ def offers(activities: Iterable["Activity"]) -> tuple[Offer, ...]:
     rows = list(activities)
     designated = current_designations(rows)
     return tuple(
-        Offer(
-            activity=each,
-            format=formats.get(each.format),
-            amounts=tuple(
-                amount_text(row.credit_system, row.maximum, row.edition_from) for row in designated.get(each.pk, ())
-            ),
-            starts_at=each.starts_at.astimezone(each.zone) if each.starts_at else None,
-        )
+        offer_of(each, [(row.credit_system, row.maximum, row.edition_from) for row in designated.get(each.pk, ())])
         for each in rows
+    )
+
+
+def offer_of(activity: "Activity", amounts: Iterable[tuple[str, Decimal, date]]) -> Offer:
+    """Give one row. amounts: credit system, maximum and first day of its edition."""
+    return Offer(
+        activity=activity,
+        format=formats.get(activity.format),
+        amounts=tuple(amount_text(system, most, day) for system, most, day in amounts),
+        starts_at=activity.starts_at.astimezone(activity.zone) if activity.starts_at else None,
     )
 
 

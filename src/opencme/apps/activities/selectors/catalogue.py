@@ -1,7 +1,6 @@
 """The public catalogue: what can be taken part in, searched and filtered, for anyone."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from opencme.apps.activities.models import WORDS, WORDS_OF_OBJECTIVE, Activity, Designation, Objective
 from opencme.apps.activities.selectors.scope import public_activities
+from opencme.apps.records.prepared import Prepared, read_json
 
 MOST_WORDS: Final = 12
 
@@ -114,24 +114,40 @@ def _query(words: str) -> SearchQuery | None:
     return SearchQuery(" & ".join(f"{word}:*" for word in found), search_type="raw", config="english")
 
 
+_FACETS: Final = Prepared(
+    "catalogue_facets",
+    "timestamptz, date",
+    """
+WITH offered AS (
+    SELECT a.id, a.format, a.professions, a.fee, p.slug, p.name FROM activities_activity a
+    JOIN providers_provider p ON p.id = a.provider_id
+    WHERE a.state = 'open' AND a.public_listing AND (a.ends_at IS NULL OR a.ends_at >= $1)
+        AND (a.expires_on IS NULL OR a.expires_on >= $2)
+)
+SELECT
+    (SELECT jsonb_object_agg(format, n) FROM (SELECT format, count(*) n FROM offered GROUP BY format) x),
+    (SELECT jsonb_object_agg(credit_system, n) FROM (
+        SELECT d.credit_system, count(*) n FROM activities_designation d JOIN offered o ON o.id = d.activity_id
+        WHERE NOT EXISTS (SELECT 1 FROM activities_designation n WHERE n.replaces_id = d.id)
+        GROUP BY d.credit_system) x),
+    (SELECT jsonb_object_agg(profession, n) FROM (
+        SELECT profession, count(*) n FROM offered, unnest(professions) profession GROUP BY profession) x),
+    (SELECT jsonb_object_agg(slug, name) FROM (SELECT DISTINCT slug, name FROM offered) x),
+    (SELECT count(*) FROM offered WHERE fee = 'free')
+""",
+)
+
+
 def facets(*, now: datetime) -> Facets:
-    """Count what the listed activities offer: two queries."""
-    rows = offered(now).values_list("pk", "format", "professions", "provider__slug", "provider__name", "fee")
-    formats, professions, providers = Counter[str](), Counter[str](), {}
-    free, ids = 0, []
-    for pk, format_key, for_whom, slug, name, fee in rows:
-        ids.append(pk)
-        formats[format_key] += 1
-        professions.update(for_whom)
-        providers[slug] = name
-        free += fee == "free"
-    systems = Counter(_designations().filter(activity_id__in=ids).values_list("credit_system", flat=True))
+    """Count what the listed activities offer: one statement, however many there are."""
+    (row,) = _FACETS.rows(now, now.date())
+    by_format, by_system, by_profession, providers = (read_json(each) or {} for each in row[:4])
     return Facets(
-        formats=dict(formats),
-        credit_systems=dict(systems),
-        professions=dict(professions),
-        providers=dict(sorted(providers.items(), key=lambda each: each[1].casefold())),
-        free=free,
+        formats=by_format,
+        credit_systems=by_system,
+        professions=by_profession,
+        providers=dict(sorted(providers.items(), key=lambda each: str(each[1]).casefold())),
+        free=row[4],
     )
 
 

@@ -18,7 +18,6 @@ from opencme.apps.assessment.selectors.results import (
     has_passed,
     passed_ids,
     standing_of_all,
-    tried,
 )
 from opencme.apps.assessment.selectors.statistics import ItemStatistics, item_statistics
 
@@ -39,6 +38,5 @@ __all__ = [
     "question_of",
     "questions_of",
     "standing_of_all",
-    "tried",
     "typed",
 ]

@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
-
 from opencme.apps.activities.models import Activity
 from opencme.apps.assessment.models import Assessment, Attempt, Draft
 from opencme.apps.assessment.selectors.questions import typed
@@ -42,35 +39,6 @@ class Tried:
     def attempts_left(self) -> int | None:
         """How many attempts are left; None without limit."""
         return None if self.attempts_allowed is None else max(0, self.attempts_allowed - self.attempts)
-
-
-def tried(registration: Registration) -> dict[str, Tried]:
-    """Give the activity's assessments by kind with the participant's attempts counted: one query."""
-    mine = Attempt.objects.across_providers(why="attempts of a registration already found").filter(
-        registration=registration, assessment=OuterRef("pk")
-    )
-    counted = mine.order_by().values("assessment").annotate(n=Count("pk")).values("n")
-    rows = (
-        Assessment.objects.across_providers(why="the assessments of a registration already found")
-        .filter(activity_id=registration.activity_id)
-        .annotate(
-            asked=Count("questions", filter=Q(questions__retired_at=None)),
-            made=Coalesce(Subquery(counted), 0),
-            passed=Exists(mine.filter(is_passed=True)),
-        )
-        .filter(asked__gt=0)
-    )
-    return {
-        row.kind: Tried(
-            kind=row.kind,
-            questions=row.asked,
-            pass_percent=row.pass_percent,
-            attempts_allowed=row.attempts_allowed,
-            attempts=row.made,
-            is_passed=row.passed,
-        )
-        for row in rows
-    }
 
 
 def passed_ids(registrations: Iterable[Registration]) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """Who shaped the content, and whether a participant has seen the disclosure as it stands (STD 3.5)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,6 +11,7 @@ from opencme.apps.delivery.models import Registration
 from opencme.apps.faculty.models import InControl
 from opencme.apps.faculty.selectors import LearnerDisclosure, disclosure_to_learners
 
+TAUGHT_BY: Final = ("faculty", "moderator", "author")
 # Events after which the words may be others; a speaker who steps in late is disclosed too (TRAP-43).
 CHANGES: Final = (
     "disclosure.signed",
@@ -49,6 +51,11 @@ class Named:
     roles: tuple[str, ...]
 
     @property
+    def teaches(self) -> bool:
+        """Whether the person is announced as faculty."""
+        return self.role in TAUGHT_BY
+
+    @property
     def name_with_credentials(self) -> str:
         """The name as it is announced."""
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
@@ -56,19 +63,24 @@ class Named:
 
 def named_to_learners(activity: Activity) -> tuple[Named, ...]:
     """Give everybody in control, each human being once with all roles, those who teach first: one query."""
-    names = dict(InControl.ROLES)
-    order = {"faculty": 0, "moderator": 1, "author": 2}
     rows = InControl.objects.of(activity.provider_id).filter(activity=activity, withdrawn_at=None)
-    found: dict[str, list[InControl]] = {}
-    for row in sorted(rows, key=lambda row: (order.get(row.role, 9), row.name, row.pk)):
-        found.setdefault(row.email.casefold(), []).append(row)
+    return named(rows.order_by("name", "pk").values_list("email", "name", "credentials", "affiliation", "role"))
+
+
+def named(rows: Iterable[tuple[str, str, str, str, str]]) -> tuple[Named, ...]:
+    """Give each human being once. rows: e-mail, name, credentials, affiliation and role, in the order of names."""
+    names = dict(InControl.ROLES)
+    order = {role: at for at, role in enumerate(TAUGHT_BY)}
+    found: dict[str, list[tuple[str, str, str, str, str]]] = {}
+    for row in sorted(rows, key=lambda row: order.get(row[4], len(order))):
+        found.setdefault(row[0].casefold(), []).append(row)
     return tuple(
         Named(
-            name=mine[0].name,
-            credentials=mine[0].credentials,
-            affiliation=next((row.affiliation for row in mine if row.affiliation), ""),
-            role=mine[0].role,
-            roles=tuple(dict.fromkeys(names.get(row.role, row.role) for row in mine)),
+            name=mine[0][1],
+            credentials=mine[0][2],
+            affiliation=next((row[3] for row in mine if row[3]), ""),
+            role=mine[0][4],
+            roles=tuple(dict.fromkeys(names.get(row[4], row[4]) for row in mine)),
         )
         for mine in found.values()
     )

@@ -94,34 +94,6 @@ def _check_in(session: Session, now: datetime) -> str:
     return "open" if now <= session.ends_at + TOLERANCE else "over"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taking:
-    """The actor's place in an activity: the registration, and the digests of the disclosures they were shown."""
-
-    activity: Activity
-    registration: Registration | None
-    shown: frozenset[str]
-
-    @property
-    def is_registered(self) -> bool:
-        """Whether the actor takes part."""
-        return self.registration is not None
-
-
-def taking_part(*, actor: Actor | None, activity: Activity) -> Taking:
-    """Give the actor's own place in ``activity``: two queries for a participant, none for a visitor."""
-    registration = None
-    if actor is not None and actor.person_id is not None:
-        registration = (
-            activity.registrations.filter(person_id=actor.person_id, withdrawn_at=None).select_related("person").first()
-        )
-    if registration is None:
-        return Taking(activity=activity, registration=None, shown=frozenset())
-    registration.activity = activity
-    shown = frozenset(registration.impressions.values_list("digest", flat=True))
-    return Taking(activity=activity, registration=registration, shown=shown)
-
-
 def my_registrations(*, actor: Actor) -> tuple[Registration, ...]:
     """Give the actor's standing registrations with their activities and providers, the newest first: one query."""
     if actor.person_id is None:

@@ -47,18 +47,6 @@ def has_answered(registration: Registration) -> bool | None:
     return response_of(registration) is not None
 
 
-def questions_to_answer(registration: Registration) -> tuple[bool, tuple[rules.Question, ...]]:
-    """Say whether the claim asks for the evaluation, and give its questions while they are not answered: one query."""
-    answered = EvaluationResponse.objects.across_providers(why="the participant's own evaluation").filter(
-        registration=registration
-    )
-    rows = EvaluationForm.objects.across_providers(why="the form of a registration already found")
-    form = rows.filter(activity_id=registration.activity_id).annotate(is_answered=Exists(answered)).first()
-    if form is None:
-        return False, ()
-    return form.is_required, () if form.is_answered else questions_of(form)
-
-
 def answered_by(activity: Activity) -> frozenset[int]:
     """Give the registrations (by id) that answered the evaluation: one query."""
     rows = EvaluationResponse.objects.of(activity.provider_id).filter(form__activity=activity)
