@@ -6,6 +6,8 @@ from typing import Final, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, FilteredRelation, Q
+
 from opencme.apps.activities.models import Activity
 from opencme.apps.delivery.models import ContentItem, ContentProgress, Registration
 from opencme.kernel.findings import Finding, NotFound
@@ -98,6 +100,20 @@ def content_items(activity: Activity) -> tuple[ContentItem, ...]:
 def content_state(activity: Activity) -> tuple[str, ...]:
     """Name every part in its version, for the digest of what a content review saw."""
     return tuple(f"{key}:{version}" for key, version in activity.content_items.values_list("public_id", "version"))
+
+
+def content_with_progress(registration: Registration) -> tuple[ItemState, ...]:
+    """Give the content in order with the participant's progress: one query."""
+    mine = FilteredRelation("progress", condition=Q(progress__registration=registration))
+    rows = (
+        registration.activity.content_items.select_related("file")
+        .annotate(mine=mine, opened=F("mine__opened_at"), done=F("mine__completed_at"), place=F("mine__place_seconds"))
+        .order_by("position", "id")
+    )
+    return tuple(
+        ItemState(item, is_opened=item.opened is not None, is_done=item.done is not None, place_seconds=item.place or 0)
+        for item in rows
+    )
 
 
 def content_done(registration: Registration) -> bool:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists
-
 from opencme.apps.activities.models import Activity
 from opencme.apps.delivery.models import Registration
 from opencme.apps.outcomes.models import EvaluationForm, EvaluationResponse

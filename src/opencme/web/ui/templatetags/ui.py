@@ -160,11 +160,14 @@ def credit_amount(amount: Credits | Decimal | None, unit: RichText | str = "", *
 @register.filter
 def rich(text: RichText | str) -> SafeString:
     """Show rich text with its italics; plain text is escaped."""
-    if isinstance(text, RichText):
-        return format_html_join(
-            "", "{}", ((format_html("<em>{}</em>", r.text) if r.italic else r.text,) for r in text.runs)
-        )
-    return conditional_escape(text)
+    return _runs(text) if isinstance(text, RichText) else conditional_escape(text)
+
+
+@lru_cache(maxsize=1024)
+def _runs(text: RichText) -> SafeString:
+    return format_html_join(
+        "", "{}", ((format_html("<em>{}</em>", r.text) if r.italic else r.text,) for r in text.runs)
+    )
 
 
 @register.inclusion_tag("ui/components/meter.html")
@@ -311,8 +314,13 @@ def param(context: Context, **changes: Any) -> str:
 @register.simple_tag
 def address(name: str, **where: Any) -> str:
     """Give an address by name, or nothing while no page has it: ``{% address "learn:home" as home %}``."""
+    return _reversed(name, tuple(sorted(where.items())))
+
+
+@lru_cache(maxsize=1024)
+def _reversed(name: str, where: tuple[tuple[str, Any], ...]) -> str:
     try:
-        return reverse(name, kwargs=where or None)
+        return reverse(name, kwargs=dict(where) or None)
     except NoReverseMatch:
         return ""
 
