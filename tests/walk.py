@@ -104,13 +104,18 @@ class Walker:
 
     def type(self, label: str, value: str, *, nth: int = 0, exact: bool = False) -> Walker:
         """Type into the field labelled ``label``."""
-        self.page.get_by_label(label, exact=exact).nth(nth).fill(value)
+        typed = self.page.get_by_label(label, exact=exact).and_(self.page.locator("input, textarea"))
+        typed.nth(nth).fill(value)
         self.tally.fields += 1
         return self
 
     def choose(self, label: str, value: str, *, nth: int = 0) -> Walker:
-        """Choose from a list by what it shows."""
-        self.page.get_by_label(label).nth(nth).select_option(label=value)
+        """Choose from a list by what it shows, whole or in part."""
+        field = self.page.get_by_label(label).nth(nth)
+        shown = [text.strip() for text in field.locator("option").all_inner_texts()]
+        fits = [text for text in shown if text == value] or [text for text in shown if value in text]
+        assert fits, f"{self.role}: {label} does not offer {value!r} but {shown}"
+        field.select_option(label=fits[0])
         self.tally.fields += 1
         return self
 
