@@ -62,6 +62,15 @@ def kind_of(content: BinaryIO, name: str) -> Kind | None:
     return KINDS[key] if key else None
 
 
+def is_text(content: BinaryIO) -> bool:
+    """Say whether the beginning is text without control characters, whatever kind of text. Leaves it at its start."""
+    content.seek(0)
+    head = content.read(HEAD)
+    content.seek(0)
+    start = _decoded(head)
+    return bool(start) and _is_printable(start)
+
+
 def _binary_kind(head: bytes, content: BinaryIO) -> str | None:
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(content)
@@ -91,16 +100,23 @@ def _zip_kind(content: BinaryIO) -> str | None:
 
 def _text_kind(head: bytes, name: str) -> str | None:
     """Tell texts apart; None for bytes that are no text, or for a text a browser might run."""
-    guess = "utf-16-le" if _looks_utf16(head) else "latin-1"
-    encoding = next((encoding for bom, encoding in _BOMS if head.startswith(bom)), guess)
-    start = head.decode(encoding, errors="ignore").lstrip("\ufeff\xef\xbb\xbf \r\n\t")
-    is_text = bool(start) and all(ord(sign) >= ord(" ") or sign in "\t\n\r\f\x1a" for sign in start)
+    start = _decoded(head)
     ending = PurePath(name).suffix.lower()
-    if not is_text or ending in _RUNNABLE or _is_something_else(head):
+    if not (start and _is_printable(start)) or ending in _RUNNABLE or _is_something_else(head):
         return None
     if start.startswith("<"):
         return None if _ACTIVE.search(start) else "xml"
     return {".csv": "csv", ".json": "json", ".tsv": "csv"}.get(ending, "txt")
+
+
+def _decoded(head: bytes) -> str:
+    guess = "utf-16-le" if _looks_utf16(head) else "latin-1"
+    encoding = next((encoding for bom, encoding in _BOMS if head.startswith(bom)), guess)
+    return head.decode(encoding, errors="ignore").lstrip("\ufeff\xef\xbb\xbf \r\n\t")
+
+
+def _is_printable(start: str) -> bool:
+    return all(ord(sign) >= ord(" ") or sign in "\t\n\r\f\x1a" for sign in start)
 
 
 _RUNNABLE: Final = frozenset({".html", ".htm", ".xhtml", ".svg", ".svgz", ".js", ".mjs", ".mht", ".mhtml"})

@@ -15,7 +15,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from opencme.apps.audit import services as audit
-from opencme.apps.files.kinds import BY_MEDIA_TYPE, KINDS, Kind, kind_of
+from opencme.apps.files.kinds import BY_MEDIA_TYPE, KINDS, Kind, is_text, kind_of
 from opencme.apps.files.models import StoredFile
 from opencme.apps.files.paths import folder, path_of
 from opencme.kernel.findings import DomainError, Finding
@@ -34,10 +34,13 @@ def store_file(
     name: str,
     content: "bytes | File[bytes] | BinaryIO",
     allowed: frozenset[str],
+    as_text: bool = False,
     now: datetime,
 ) -> StoredFile:
     """Keep ``content`` under its SHA-256 and give the row that names it.
 
+    as_text: any text is kept as plain text, also one that a browser would run if it were called HTML; for sources that
+    only this program reads (question files hold HTML).
     allowed: kinds ("pdf", "csv", …; keys of ``KINDS``) or media types. The caller has asked for the permission.
     The same bytes under the same name of the same provider give the row that is already there.
     Raises DomainError for an empty or too large file, or for one that is not of an allowed kind.
@@ -48,7 +51,7 @@ def store_file(
     with tempfile.NamedTemporaryFile(dir=folder(), prefix=".new-", delete=False) as new:
         try:
             digest, size = _write(_chunks(content), cast("BinaryIO", new), name, largest)
-            kind = kind_of(cast("BinaryIO", new), name)
+            kind = KINDS["txt"] if as_text and is_text(cast("BinaryIO", new)) else kind_of(cast("BinaryIO", new), name)
             _judge(kind, name, size, allowed, is_zip=_is_broken_zip(cast("BinaryIO", new)))
             os.fsync(new.fileno())
             place = path_of(digest)
