@@ -270,7 +270,9 @@ def _choice_faults(question: Question) -> Iterator[tuple[str, str, str]]:
     weights = [choice.weight for choice in question.choices]
     if any(abs(weight) > FULL for weight in weights):
         yield "weight", _("A weight lies between -100 and 100 percent."), "choices"
-    if question.kind is Kind.MULTIPLE:
+    if question.kind is Kind.MULTIPLE and not any(weight > 0 for weight in weights):
+        yield "right_choice", _("Mark at least one choice as right."), "choices"
+    elif question.kind is Kind.MULTIPLE:
         if not NEARLY_FULL <= sum(weight for weight in weights if weight > 0) <= FULL + (FULL - NEARLY_FULL):
             yield "weights", _("The weights of the right choices must add up to 100 percent."), "choices"
     elif sum(1 for weight in weights if weight >= NEARLY_FULL) != 1:
