@@ -71,6 +71,7 @@ RUNNING = {
     "session_id": "@running_session_id",
     "registration_id": "@running_registration_id",
 }
+OFFERED = {"activity_id": "@offered_id", "item_id": "@item_id", "question_id": "@question_id"}
 IMPORTED = {**RUNNING, "import_id": "@attendance_import_id"}
 OFFERED = {"activity_id": "@offered_id"}
 PARTICIPANT = only("participant")
@@ -186,6 +187,26 @@ MATRIX: dict[str, Line] = {
     "console:join-review": Line(post=may(P.CONTENT_REVIEW)),
     "console:disclosures": Line(get=STAFF),
     "console:disclosure-case": Line(get=STAFF, post=may(P.DISCLOSURES_JUDGE)),
+    "console:activity-content": Line(get=STAFF),
+    "console:content-add": Line(get=may(P.CONTENT_EDIT), post=may(P.CONTENT_EDIT), where={"kind": "article"}),
+    "console:content-preview": Line(post=may(P.CONTENT_EDIT), is_page=False),
+    "console:content-change": Line(get=may(P.CONTENT_EDIT), post=may(P.CONTENT_EDIT), where=OFFERED),
+    "console:content-act": Line(post=may(P.CONTENT_EDIT), where=OFFERED, data={"act": "up"}),
+    "console:content-look": Line(get=STAFF, where=OFFERED),
+    "console:activity-assessment": Line(get=STAFF, post=may(P.CONTENT_EDIT), where=OFFERED),
+    "console:question-add": Line(get=may(P.CONTENT_EDIT), post=may(P.CONTENT_EDIT), where={"kind": "single"}),
+    "console:question-change": Line(get=may(P.CONTENT_EDIT), post=may(P.CONTENT_EDIT), where=OFFERED),
+    "console:question-act": Line(post=may(P.CONTENT_EDIT), where=OFFERED, data={"act": "up"}),
+    "console:questions-bring": Line(get=may(P.CONTENT_EDIT), post=may(P.CONTENT_EDIT)),
+    "console:questions-file": Line(
+        get=may(P.CONTENT_EDIT), post=may(P.CONTENT_EDIT), where={"file_id": "@people_file_id"}
+    ),
+    "console:assessment-pair": Line(post=may(P.CONTENT_EDIT), where=OFFERED),
+    "console:assessment-export": Line(get=may(P.CONTENT_EDIT), is_page=False),
+    "console:assessment-preview": Line(get=STAFF, where=OFFERED),
+    "console:assessment-statistics": Line(get=may(P.LEARNERS_SEE), where=OFFERED),
+    "console:activity-evaluation": Line(get=STAFF, post=may(P.CONTENT_EDIT)),
+    "console:evaluation-results": Line(get=may(P.LEARNERS_SEE)),
     "console:activity-learners": Line(get=may(P.LEARNERS_SEE), where=RUNNING),
     "console:learners-add": Line(get=may(P.ATTENDANCE_RECORD), post=may(P.ATTENDANCE_RECORD), where=RUNNING),
     "console:learners-bring": Line(get=may(P.ATTENDANCE_RECORD), post=may(P.ATTENDANCE_RECORD), where=RUNNING),

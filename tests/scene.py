@@ -103,9 +103,13 @@ def _offered() -> dict[str, object]:
     activity = offers.enduring(release_on=date(2020, 1, 1), expires_on=date(2099, 12, 31))
     registration = offers.registration(activity)
     offers.impression(registration)
-    offers.assessment(activity)
+    post = offers.assessment(activity)
     offers.assessment(activity, kind="baseline", pass_percent=None)
-    return {"offered_id": activity.public_id, "item_id": offers.article(activity).public_id}
+    return {
+        "offered_id": activity.public_id,
+        "item_id": offers.article(activity).public_id,
+        "question_id": post.questions.first().public_id,
+    }
 
 
 def _attended() -> dict[str, object]:

@@ -24,7 +24,11 @@ from opencme.web.console.scope import StaffRequest
 from opencme.web.ui.pages import page
 
 _STEP_ICONS: Final = {"cancel": "circle-off", "withdraw": "circle-stop"}
-_NEEDS: Final = {"history": Permission.AUDIT_READ}
+_NEEDS: Final = {
+    "history": Permission.AUDIT_READ,
+    "learners": Permission.LEARNERS_SEE,
+    "attendance": Permission.LEARNERS_SEE,
+}
 _OTHERS: Final = (
     (_("Copy as a new activity"), "copy", "copy", Permission.ACTIVITY_PLAN),
     (_("Announcement and calendar"), "announcement", "megaphone", Permission.PROVIDER_SEE),
