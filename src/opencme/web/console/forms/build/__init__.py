@@ -1,0 +1,1 @@
+"""Forms about content, assessment and evaluation."""

@@ -1,0 +1,1 @@
+"""Content, assessment and evaluation form of an activity."""
