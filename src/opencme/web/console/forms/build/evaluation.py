@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-
 from opencme.rules.outcomes.evaluation import Kind, Question
 
 MOST_ROWS: Final = 60
@@ -75,7 +74,7 @@ def acted(rows: list[OwnRow], act: str) -> list[OwnRow]:
 
 
 def questions_from(rows: Sequence[OwnRow], old: Sequence[Question]) -> list[Question]:
-    """Build the questions; a choice whose words were there before keeps its value, so that answers keep their meaning."""
+    """Build the questions; a choice whose words were there before keeps its value, so that answers stay true."""
     before = {each.key: {words: value for value, words in each.choices} for each in old}
     made = []
     for row in rows:

@@ -108,9 +108,7 @@ def act(request: StaffRequest, activity_id: UUID, question_id: UUID) -> HttpResp
 def pair(request: StaffRequest, activity_id: UUID) -> HttpResponse:
     """Ask the same items before the activity too."""
     activity = activity_with(request, activity_id, Permission.CONTENT_EDIT)
-    services.pair_baseline(
-        by=request.actor, provider_id=activity.provider_id, activity_id=activity_id, now=request.now
-    )
+    services.pair_baseline(by=request.actor, provider_id=activity.provider_id, activity_id=activity_id, now=request.now)
     messages.success(request, gettext("The baseline asks the same questions. It is asked once and does not count."))
     return redirect(url_in(activity, "activity-assessment"))
 
@@ -124,9 +122,9 @@ def export(request: StaffRequest, activity_id: UUID) -> HttpResponse:
     rows = selectors.questions_of(post) if post else ()
     text = write_gift([Found(1, selectors.typed(row)) for row in rows])
     answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{activity.number}-questions.gift.txt"
-    ) or "attachment"
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=f"{activity.number}-questions.gift.txt") or "attachment"
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

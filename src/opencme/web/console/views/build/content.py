@@ -172,9 +172,7 @@ def look(request: StaffRequest, activity_id: UUID, item_id: UUID) -> HttpRespons
     activity = activity_with(request, activity_id, Permission.PROVIDER_SEE)
     item = selectors.item_of(activity, item_id)
     address = address_of(item.file, person_id=request.actor.person_id) if item.file else ""
-    return workspace(
-        request, activity, "content", "console/build/look.html", {"item": item, "file_address": address}
-    )
+    return workspace(request, activity, "content", "console/build/look.html", {"item": item, "file_address": address})
 
 
 @require_POST
