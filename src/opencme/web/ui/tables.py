@@ -26,6 +26,7 @@ class Column:
     sort: what the query string says and, for a queryset, the field it is ordered by; empty: not sortable.
     template: draws the cell on the page with ``row`` and ``value``; empty: the value as text.
     is_end: figures, aligned at the end; is_head: names the row (a row header; the card's title on a phone).
+    is_short: a number or code that stays on one line.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Column:
     template: str = ""
     is_end: bool = False
     is_head: bool = False
+    is_short: bool = False
     is_exported: bool = True
     is_shown: bool = True
 

@@ -137,7 +137,7 @@ def _columns() -> tuple[Column, ...]:
             template="console/board/cell_title.html",
             is_head=True,
         ),
-        Column(title=gettext("Number"), value=lambda row: row.activity.number, sort="number"),
+        Column(title=gettext("Number"), value=lambda row: row.activity.number, sort="number", is_short=True),
         Column(
             title=gettext("State"),
             value=lambda row: gettext(STATE_NAMES[State(row.activity.state)]),
