@@ -253,6 +253,15 @@ def test_the_gate_asks_for_a_designation_that_still_fits_the_plan(activity, ada)
     assert (finding.code, finding.blocking, finding.fix) == ("credit.above_plan", True, "credit")
 
 
+def test_the_gate_costs_few_queries(activity, ada, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        checks.findings("designated", activity, BEFORE)
+    fix(ada, activity, ama_pra_cat1="2.00")
+    activity.refresh_from_db()
+    with django_assert_num_queries(6):
+        checks.findings("designated", activity, BEFORE)
+
+
 def test_only_who_may_designates(activity):
     for who, refusal in ((people.bo, NotAllowed), (people.dee, NotFound), (people.eve, NotFound)):
         with pytest.raises(refusal):

@@ -12,6 +12,7 @@ from opencme.apps.credit.selectors.ledger import (
     history_of,
     ledger_table,
     standing_in,
+    totals_of,
 )
 from opencme.apps.credit.selectors.planned import planned_time, standing_designations, suggested_maximum, workings
 from opencme.apps.credit.selectors.statements import Statement, statements
@@ -41,6 +42,7 @@ __all__ = [
     "standing_in",
     "statements",
     "suggested_maximum",
+    "totals_of",
     "verify_ledger",
     "waiting",
     "workings",

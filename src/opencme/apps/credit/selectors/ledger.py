@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from opencme.apps.accounts.models import Person
 from opencme.apps.activities.models import Activity
@@ -93,6 +94,22 @@ def standing_in(activity: Activity) -> QuerySet[Award]:
     """Give the entries of an activity that nobody replaced, revocations left out: what reports and certificates say."""
     rows: QuerySet[Award] = Award.objects.of(activity.provider_id).filter(activity=activity, replaced_by=None)
     return rows.exclude(kind="revocation").select_related("person", "registration").order_by("sequence")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What stands of one credit system in an activity: how many people, how much in all."""
+
+    system: str
+    people: int
+    amount: Decimal
+
+
+def totals_of(activity: Activity) -> tuple[Total, ...]:
+    """Give what stands by credit system, summed by the database."""
+    sums = standing_in(activity).order_by("credit_system").values("credit_system")
+    counted = sums.annotate(people=Count("id"), amount=Sum("amount"))
+    return tuple(Total(row["credit_system"], row["people"], row["amount"]) for row in counted)
 
 
 def ledger_table(

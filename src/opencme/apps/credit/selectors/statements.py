@@ -103,15 +103,15 @@ def accreditation(activity: Activity, day: date) -> Statement:
     """Give the accreditation statement: direct, or joint where a partner that is not accredited takes part (STMT-1)."""
     provider = activity.provider
     accreditor = accreditors[provider.accreditor]
-    rows = [row for row in activity.joint_providers.select_related("partner") if not row.partner.is_accredited]
-    everybody = [row.partner.name for row in activity.joint_providers.select_related("partner")] if rows else []
-    key = accreditation_key(accreditor_kind=accreditor.kind, is_joint=bool(rows))
+    partners = [row.partner for row in activity.joint_providers.select_related("partner").order_by("id")]
+    is_joint = any(not partner.is_accredited for partner in partners)
+    key = accreditation_key(accreditor_kind=accreditor.kind, is_joint=is_joint)
     template = catalog[key]
     values = {
         "provider": named(provider.name) if accreditor.kind != "joint" else provider.name,
         "accreditor": accreditor.name,
         "abbreviation": accreditor.abbreviation,
-        "partners": listed(everybody) if everybody else "",
+        "partners": listed([partner.name for partner in partners]) if partners else "",
     }
     return _draft("accreditation", template, day, values)
 

@@ -47,15 +47,15 @@ def ledger(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
     )
     if file := table.export():
         return file
-    given = dict.fromkeys(each.credit_system for each in selectors.standing_in(activity))
+    totals = [(label(each.system), each) for each in selectors.totals_of(activity)]
     context = {
         "table": table,
         "tabs": tabs(request, activity, "credit-ledger"),
         "chosen": chosen,
         "kinds": [("standing", _("What stands")), *Award.KINDS],
-        "systems": [(key, label(key)) for key in {**given, chosen["system"]: None} if key],
+        "systems": [(each.system, name) for name, each in totals],
         "is_filtered": any(chosen.values()),
-        "totals": _totals(activity),
+        "totals": totals,
     }
     return workspace(request, activity, "credit", "console/credit/ledger.html", context)
 
@@ -183,14 +183,3 @@ def _columns() -> tuple[Column, ...]:
             title=gettext("Replaces"), value=lambda row: row.replaces.number if row.replaces else "", is_shown=False
         ),
     )
-
-
-def _totals(activity: activities.Activity) -> list[dict[str, Any]]:
-    """Give what stands by credit system: people and the sum of credit."""
-    found: dict[str, list[Award]] = {}
-    for row in selectors.standing_in(activity):
-        found.setdefault(row.credit_system, []).append(row)
-    return [
-        {"label": label(system), "people": len(rows), "amount": sum((row.amount for row in rows), ZERO.amount)}
-        for system, rows in found.items()
-    ]
