@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import time
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from opencme.commands.start import opencme
@@ -33,6 +35,8 @@ class Programs:
 
     def __init__(self, var):
         self.var, self.started, self.said = var, [], var / "said.txt"
+        if (ROOT / "var" / "built").is_dir():  # the typeface, cut once
+            shutil.copytree(ROOT / "var" / "built", var / "built")
         told = connection.settings_dict
         place = f"host={quote(told['HOST'], safe='')}" if told["HOST"].startswith("/") else ""
         host = "" if place else f"{told['HOST']}:{told['PORT']}"
@@ -41,6 +45,7 @@ class Programs:
             "OPENCME_DATABASE_URL": f"postgresql://{told['USER']}@{host}/{told['NAME']}?{place}",
             "OPENCME_VAR": str(var),
             "OPENCME_DEMO": "1",
+            "OPENCME_SECRET_KEY": settings.SECRET_KEY,
             "OPENCME_LOG": "info",
         }
         with socket.socket() as free:

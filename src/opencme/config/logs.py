@@ -47,12 +47,12 @@ def set_up(level: str, *, is_for_people: bool | None = None) -> dict[str, Any]:
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
-        "root": {"handlers": ["stderr"], "level": level.upper()},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
+            "opencme": {"level": level.upper()},
             "django": {"handlers": [], "propagate": True},
             "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
-            "procrastinate": {"level": "WARNING"},
             "psycopg.pool": {"level": "ERROR"},
         },
     }
