@@ -390,3 +390,23 @@ def test_activity_zip_holds_the_evidence_and_what_is_missing(ada, activity, run_
     assert "'=figures.csv" in archive.read("contents.csv").decode("utf-8-sig")
     assert "Nobody in control of the content is named." in archive.read("missing.csv").decode("utf-8-sig")
     assert pypdf.PdfReader(io.BytesIO(archive.read("activity-file.pdf"))).trailer["/Root"]["/MarkInfo"]
+
+
+def test_counts_on_the_page_are_those_of_the_file(ada, activity, run_jobs):
+    award = completed(activity, reportable(people.dee()))
+    completed(activity, reportable(people.cy(), npi=""))
+    completed(activity, people.bo())
+    completed(activity, people.nia())
+    before = reports.reports_page(actor=ada, activity=activity, now=NOW).learners
+    report = made(ada, activity, "pars_learners_json", run_jobs)
+    assert (before.reportable, before.reported, before.physicians_left_out, before.others) == (1, 0, 2, 1)
+    assert before.reportable == report.summary["rows"]
+    assert {(each.sentence, each.people) for each in before.reasons} == {
+        ("Has not agreed that completions are reported. They can agree in their profile.", 1),
+        ("The month and day of birth are missing; the year is not asked.", 1),
+        ("One of these is needed: an NPI, a state license with its state, or a board ID.", 2),
+    }
+    mark_submitted(by=ada, provider_id=activity.provider_id, report_id=report.public_id, now=NOW)
+    ledger_rows.award(award.registration, "1.00", kind="correction", replaces=award, reason="Left early")
+    after = reports.reports_page(actor=ada, activity=activity, now=NOW).learners
+    assert (after.reportable, after.reported) == (2, 0)  # the old one is deleted, the new one added

@@ -34,7 +34,7 @@ def reported(activity: Activity, now: datetime) -> tuple[Finding, ...]:
                 fix="reports",
             )
         )
-    waiting = learners.reportable(activity)
+    waiting = learners.standing_of(activity).reportable
     if waiting:
         found.append(
             Finding(

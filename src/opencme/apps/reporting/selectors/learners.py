@@ -1,13 +1,13 @@
 """Completions ready to be reported, one at a time, and everybody left out with the reason."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from opencme.apps.accounts.models import Identifier
 from opencme.apps.activities.models import Activity
@@ -24,11 +24,12 @@ from opencme.rules.reporting.completions import (
     credit_id,
     findings_on_completion,
 )
-from opencme.rules.reporting.identity import IdentifierFact, LearnerIdentity
+from opencme.rules.reporting.identity import NPI, IdentifierFact, LearnerIdentity, findings_on_learner
 
 BATCH: Final = 2000
 CONCERNED: Final = (PARS_SYSTEM, "ama_pra_attendance")
 """Whose entries a PARS report looks at: AMA PRA credit, and participation instead of it."""
+_ANY: Final = IdentifierFact(kind=NPI, domain="", value="1234567893")
 _COLUMNS: Final = (
     "pk",
     "number",
@@ -98,14 +99,66 @@ def to_report(activity: Activity) -> int:
     return unreported(activity).count() + withdrawn(activity).count()
 
 
-def reported(activity: Activity) -> int:
-    """Count the standing entries that a submitted report holds."""
-    return standing(activity).filter(Exists(_submitted(ADD))).count()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why physicians are left out, and how many."""
+
+    sentence: str
+    people: int
 
 
-def reportable(activity: Activity) -> int:
-    """Count the completions that a report made now would hold."""
-    return sum(1 for _each in completions(activity, Sink(left_out=lambda _left: None)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an activity's completions stand toward PARS, counted by the database however many there are."""
+
+    reportable: int
+    reported: int
+    physicians_left_out: int
+    others: int
+    reasons: tuple[Reason, ...]
+
+
+def standing_of(activity: Activity) -> Standing:
+    """Count who can be reported, who is, and who is left out by which reason; three queries.
+
+    Identifiers were judged when they were kept, so one that is there counts as good; the report itself judges again.
+    """
+    physicians = unreported(activity).filter(credit_system=PARS_SYSTEM)
+    lacks: dict[str, Q] = {
+        "consent": Q(person__report_consent_at=None),
+        "name": Q(person__given_name="") | Q(person__family_name=""),
+        "birthday": Q(person__birth_month=None) | Q(person__birth_day=None),
+        "identifier": Q(~Exists(Identifier.objects.filter(person=OuterRef("person")))),
+    }
+    whole = LearnerIdentity(
+        given_name="x", family_name="x", birth_month=1, birth_day=1, has_consented=True, identifiers=(_ANY,)
+    )
+    bare = {
+        "consent": replace(whole, has_consented=False),
+        "name": replace(whole, given_name=""),
+        "birthday": replace(whole, birth_month=None, birth_day=None),
+        "identifier": replace(whole, identifiers=()),
+    }
+    counts = physicians.order_by().aggregate(
+        every=Count("pk"),
+        left_out=Count("pk", filter=lacks["consent"] | lacks["name"] | lacks["birthday"] | lacks["identifier"]),
+        **{f"lacks_{key}": Count("pk", filter=condition) for key, condition in lacks.items()},
+    )
+    totals = standing(activity).aggregate(
+        reported=Count("pk", filter=Exists(_submitted(ADD))), others=Count("pk", filter=~Q(credit_system=PARS_SYSTEM))
+    )
+    reasons = [
+        Reason(sentence=str(findings_on_learner(bare[key])[0]), people=counts[f"lacks_{key}"])
+        for key in lacks
+        if counts[f"lacks_{key}"]
+    ]
+    return Standing(
+        reportable=counts["every"] - counts["left_out"] + withdrawn(activity).count(),
+        reported=totals["reported"],
+        physicians_left_out=counts["left_out"],
+        others=totals["others"],
+        reasons=tuple(sorted(reasons, key=lambda reason: -reason.people)),
+    )
 
 
 def completions(activity: Activity, sink: Sink) -> Iterator[Completion]:

@@ -1,6 +1,5 @@
 """Reports as pages show them: what can be made, what is missing, what was made and who has it."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,25 +71,6 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why participants are left out, and how many."""
-
-    sentence: str
-    people: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnersPart:
-    """How the completions of an activity stand toward PARS."""
-
-    reportable: int
-    reported: int
-    physicians_left_out: int
-    others: int
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsPage:
     """The part "Reports and file" of an activity's workspace."""
 
@@ -98,7 +78,7 @@ class ReportsPage:
     status: Status
     findings: tuple[Finding, ...]
     counted: str
-    learners: LearnersPart
+    learners: learners.Standing
     reports: tuple[ReportRow, ...]
 
     @property
@@ -155,7 +135,7 @@ def reports_page(*, actor: Actor, activity: Activity, now: datetime) -> ReportsP
         status=status(report, today=today),
         findings=findings_on_report(report, today=today),
         counted=str(found.counted) if found else "",
-        learners=_learners_part(activity),
+        learners=learners.standing_of(activity),
         reports=_rows(rows),
     )
 
@@ -207,20 +187,6 @@ def may_read_file(actor: Actor, file: StoredFile) -> bool:
     rows = Report.objects.across_providers(why="the provider is asked of each").filter(file=file)
     return any(
         actor.may(Permission.REPORTS_MAKE, on=provider) for provider in rows.values_list("provider_id", flat=True)
-    )
-
-
-def _learners_part(activity: Activity) -> LearnersPart:
-    left: list[learners.LeftOut] = []
-    count = sum(1 for _each in learners.completions(activity, learners.Sink(left_out=left.append)))
-    physicians = [each for each in left if each.is_physician]
-    reasons = Counter(str(finding) for each in physicians for finding in each.findings)
-    return LearnersPart(
-        reportable=count,
-        reported=learners.reported(activity),
-        physicians_left_out=len({each.person_id for each in physicians}),
-        others=len({each.person_id for each in left if not each.is_physician}),
-        reasons=tuple(Reason(sentence=sentence, people=people) for sentence, people in reasons.most_common()),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opencme.apps.accounts.services.tries import Limit, count_try
@@ -17,6 +18,11 @@ from opencme.web.ui.pages import Request, page
 LOOK_UPS: Final = Limit(scope="verify:network", most=120, stretch=timedelta(minutes=15))
 """So that nobody tries out numbers; each has 55 bits that cannot be guessed."""
 LARGEST: Final = 10 * 1024 * 1024
+NOT_A_NUMBER: Final = _(
+    "This is not a certificate number: it has twelve letters and digits, and one of them is wrong or missing. "
+    "Compare it with the certificate once more."
+)
+TOO_LARGE: Final = _("This file is larger than 10 MB; a certificate is never that large.")
 
 
 @require_safe
@@ -61,13 +67,6 @@ def check_file(request: Request) -> HttpResponseBase:
     return _private(
         page(request, "public/verify/file.html", {**context, "checked": checked, "shown": checked.certificate})
     )
-
-
-NOT_A_NUMBER: Final = (
-    "This is not a certificate number: it has twelve letters and digits, and one of them is wrong or missing. "
-    "Compare it with the certificate once more."
-)
-TOO_LARGE: Final = "This file is larger than 10 MB; a certificate is never that large."
 
 
 def _private(answer: HttpResponse) -> HttpResponse:

@@ -131,10 +131,23 @@ def _assessments(activity: Activity) -> Iterator[Block]:
 
 
 def _evaluation(activity: Activity) -> Iterator[Block]:
+    """Give what participants said, question by question, without names; free texts are counted, not quoted."""
     found = summary(activity)
-    if found.responses:
-        words = f"{found.responses} of {found.registered} participants answered the evaluation."
-        yield Text(label=_("Reactions and intentions"), words=words)
+    if not found.responses:
+        return
+    words = f"{found.responses} of {found.registered} participants answered the evaluation."
+    yield Text(label=_("Reactions and intentions"), words=words)
+    rows = [
+        (
+            result.question.text,
+            str(result.answered),
+            "; ".join(f"{each.words}: {each.count} ({each.percent} %)" for each in result.counts if each.count)
+            or f"{len(result.texts)} texts",
+        )
+        for result in found.results
+        if result.answered
+    ]
+    yield Table(label="", head=("Question", "Answered", "Answers"), rows=rows, widths=(6, 2, 7))
 
 
 def _steps(activity: Activity) -> Section:

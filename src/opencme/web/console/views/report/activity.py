@@ -17,6 +17,7 @@ from opencme.apps.reporting.selectors.retention import retention
 from opencme.apps.reporting.services.making import FILE_KINDS, findings_on_asking
 from opencme.catalog.exporters import exporters
 from opencme.kernel.findings import DomainError, Finding
+from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Permission
 from opencme.rules.reporting.activity import STATUS_NAMES
 from opencme.web.console.forms.report import AfterwardsForm
@@ -24,10 +25,10 @@ from opencme.web.console.scope import StaffRequest, staff
 from opencme.web.console.workspace import workspace
 
 COUNTED = {
-    "registered": "Counted: people registered for the whole event, however many sessions they were in.",
-    "attendances": "Counted: every attendance of every session of the series.",
-    "took_part": "Counted: people who did all or a part of it, not those who merely opened it.",
-    "completed": "Counted: people who completed it.",
+    "registered": _("Counted: people registered for the whole event, however many sessions they were in."),
+    "attendances": _("Counted: every attendance of every session of the series."),
+    "took_part": _("Counted: people who did all or a part of it, not those who merely opened it."),
+    "completed": _("Counted: people who completed it."),
 }
 
 
@@ -107,8 +108,8 @@ def _offers(activity: Activity, request: StaffRequest) -> list[Offer]:
         for exporter in exporters.values()
     ]
     says = {
-        "activity_file_pdf": "One PDF after the structured abstract, with bookmarks and the evidence joined.",
-        "activity_file_zip": "The PDF with every file of evidence and a list of what is missing.",
+        "activity_file_pdf": _("One PDF after the structured abstract, with bookmarks and the evidence joined."),
+        "activity_file_zip": _("The PDF with every file of evidence and a list of what is missing."),
     }
     files = [
         Offer(

@@ -18,27 +18,34 @@ from opencme.web.console.scope import StaffRequest, staff
 from opencme.web.console.workspace import workspace
 from opencme.web.ui.tables import Column, Table
 
-COLUMNS = (
-    Column(title="Name", value=lambda row: row.name, sort="name", is_head=True),
-    Column(
-        title="Certificate",
-        value=lambda row: row.newest.number if row.newest else "",
-        template="console/report/certificate_number.html",
-    ),
-    Column(
-        title="Status",
-        value=lambda row: str(row.newest.status) if row.newest else "",
-        sort="status",
-        template="console/report/certificate_status.html",
-    ),
-    Column(
-        title="Issued",
-        value=lambda row: row.newest.issued_on if row.newest else None,
-        sort="issued",
-        template="console/report/certificate_day.html",
-    ),
-    Column(title="", value=lambda _row: "", template="console/report/certificate_act.html", is_exported=False),
-)
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(title=gettext("Name"), value=lambda row: row.name, sort="name", is_head=True),
+        Column(
+            title=gettext("Certificate"),
+            value=lambda row: row.newest.number if row.newest else "",
+            template="console/report/certificate_number.html",
+        ),
+        Column(
+            title=gettext("Status"),
+            value=lambda row: str(row.newest.status) if row.newest else "",
+            sort="status",
+            template="console/report/certificate_status.html",
+        ),
+        Column(
+            title=gettext("Issued"),
+            value=lambda row: row.newest.issued_on if row.newest else None,
+            sort="issued",
+            template="console/report/certificate_day.html",
+        ),
+        Column(
+            title=gettext("What to do"),
+            value=lambda _row: "",
+            template="console/report/certificate_act.html",
+            is_exported=False,
+        ),
+    )
 
 
 @require_safe
@@ -47,7 +54,9 @@ def certificates(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
     """List everybody with credit and the certificate that stands."""
     activity = _activity(request, activity_id)
     rows = selectors.certificates_of_activity(actor=request.actor, activity=activity)
-    table = Table(request, list(rows), COLUMNS, name=f"{activity.number}-certificates", caption=gettext("Certificates"))
+    table = Table(
+        request, list(rows), _columns(), name=f"{activity.number}-certificates", caption=gettext("Certificates")
+    )
     if exported := table.export():
         return exported
     may_correct = request.actor.may(Permission.CREDIT_CORRECT, on=request.provider.pk)

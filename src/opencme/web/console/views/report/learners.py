@@ -22,11 +22,12 @@ def _reasons(row: LeftOut) -> str:
     return " ".join(gettext(finding.message) % dict(finding.params) for finding in row.findings)
 
 
-COLUMNS = (
-    Column(title="Name", value=lambda row: row.name, sort="name", is_head=True),
-    Column(title="What is missing", value=_reasons, template="console/report/left_out_reasons.html"),
-    Column(title="E-mail", value=lambda row: row.email, sort="email"),
-)
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(title=gettext("Name"), value=lambda row: row.name, sort="name", is_head=True),
+        Column(title=gettext("What is missing"), value=_reasons, template="console/report/left_out_reasons.html"),
+        Column(title=gettext("E-mail"), value=lambda row: row.email, sort="email"),
+    )
 
 
 @require_safe
@@ -35,7 +36,9 @@ def left_out(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
     """List the physicians whose credit cannot be reported, each with every reason."""
     activity = activity_to_see(actor=request.actor, provider_id=request.provider.pk, activity_id=activity_id)
     rows = selectors.missing_identifiers(actor=request.actor, activity=activity)
-    table = Table(request, list(rows), COLUMNS, name=f"{activity.number}-left-out", caption=gettext("Not reportable"))
+    table = Table(
+        request, list(rows), _columns(), name=f"{activity.number}-left-out", caption=gettext("Not reportable")
+    )
     if exported := table.export():
         return exported
     may_ask = request.actor.may(Permission.REPORTS_MAKE, on=request.provider.pk)

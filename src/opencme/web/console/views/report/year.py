@@ -18,29 +18,35 @@ from opencme.web.ui.pages import page
 from opencme.web.ui.tables import Column, Table
 
 EARLIEST = 2000
-COLUMNS = (
-    Column(title="Number", value=lambda row: row.activity.number, sort="number"),
-    Column(
-        title="Activity",
-        value=lambda row: row.activity.title,
-        sort="title",
-        is_head=True,
-        template="console/report/year_activity.html",
-    ),
-    Column(title="Format", value=lambda row: row.report.format, sort="format"),
-    Column(
-        title="First day", value=lambda row: row.report.first_day, sort="day", template="console/report/year_day.html"
-    ),
-    Column(title="Credit", value=lambda row: row.report.credits, is_end=True),
-    Column(title="Physicians", value=lambda row: row.report.physicians, is_end=True, sort="physicians"),
-    Column(title="Others", value=lambda row: row.report.others, is_end=True, sort="others"),
-    Column(
-        title="Status in PARS",
-        value=lambda row: STATUS_NAMES[row.status],
-        sort="status",
-        template="console/report/year_status.html",
-    ),
-)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(title=gettext("Number"), value=lambda row: row.activity.number, sort="number"),
+        Column(
+            title=gettext("Activity"),
+            value=lambda row: row.activity.title,
+            sort="title",
+            is_head=True,
+            template="console/report/year_activity.html",
+        ),
+        Column(title=gettext("Format"), value=lambda row: row.report.format, sort="format"),
+        Column(
+            title=gettext("First day"),
+            value=lambda row: row.report.first_day,
+            sort="day",
+            template="console/report/year_day.html",
+        ),
+        Column(title=gettext("Credit"), value=lambda row: row.report.credits, is_end=True),
+        Column(title=gettext("Physicians"), value=lambda row: row.report.physicians, is_end=True, sort="physicians"),
+        Column(title=gettext("Others"), value=lambda row: row.report.others, is_end=True, sort="others"),
+        Column(
+            title=gettext("Status in PARS"),
+            value=lambda row: STATUS_NAMES[row.status],
+            sort="status",
+            template="console/report/year_status.html",
+        ),
+    )
 
 
 @require_safe
@@ -54,7 +60,7 @@ def reports(request: StaffRequest, year: int | None = None) -> HttpResponseBase:
     table = Table(
         request,
         list(shown.lines),
-        COLUMNS,
+        _columns(),
         name=f"{request.provider.slug}-{chosen}",
         caption=gettext("Activities of the year"),
     )
