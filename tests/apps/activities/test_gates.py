@@ -76,7 +76,7 @@ def test_time_gates_follow_the_activity() -> None:
     assert [codes("started", activity, at) for at in (before, during)] == [["activity.started.not"], []]
     assert [codes("not_started", activity, at) for at in (before, during)] == [[], ["activity.not_started.begun"]]
     (running,) = checks.findings("ended", activity, during)
-    assert str(running) == "It runs until 2026-05-14 10:00."
+    assert str(running) == "It runs until May 14, 2026, 10:00 AM."
 
 
 def test_enduring_material_ends_with_its_last_day_at_the_venue() -> None:

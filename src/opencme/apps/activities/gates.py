@@ -45,7 +45,8 @@ def joint_providers(activity: Activity, now: datetime) -> tuple[Finding, ...]:
 def ended(activity: Activity, now: datetime) -> tuple[Finding, ...]:
     """Say that it still runs."""
     end = ends_at(activity)
-    shown = f"{local(activity, end):%Y-%m-%d %H:%M}" if end else ""
+    there = local(activity, end) if end else None
+    shown = f"{there:%b} {there.day}, {there.year}, {there:%I:%M %p}" if there else ""
     return timing.findings_on_ended(end, now, shown=shown)
 
 

@@ -342,8 +342,8 @@ def qr(text: str, *, label: str = "", caption: str = "") -> dict[str, Any]:
 
 @register.filter
 def initials(name: str) -> str:
-    """Give at most two initials of a name for a person chip."""
-    words = [word for word in str(name).split() if word[0].isalpha()]
+    """Give at most two initials of a name for a person chip; credentials after a comma do not count."""
+    words = [word for word in str(name).split(",")[0].split() if word[0].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
