@@ -233,7 +233,7 @@ def test_the_disclosures_page_shows_the_words_for_learners(client, activity, now
     signed(invited(activity, now=now), CONSULTANT, now=now)
     shown = client.get(address("activity-disclosures", activity)).text
 
-    assert "In control of content: Ada Planner (planner)." in shown
+    assert "to disclose: Ada Planner (planner)." in shown
     assert "Draft: not everybody is cleared" in shown
     assert "Judge 1 relationship" in shown
 

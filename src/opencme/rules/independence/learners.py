@@ -49,7 +49,7 @@ def disclosure_to_learners(
         f"{people[0].name} ({_roles(people)})"
         for people in _merged(person for person in told if person.key not in keys_present)
     )
-    if absent and present:
+    if absent and (present or not is_complete):
         paragraphs.append(words.absent_some % {"people": absent})
     elif absent:
         paragraphs += [words.absent_all, words.absent_others % {"people": absent}]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from opencme.kernel.findings import DomainError, Finding
 from opencme.rules.independence.edition import ROLE_NAMES, ControlRole, Edition, Method
 from opencme.rules.independence.invitations import Invitee, PastedList, read_list
-from opencme.web.ui.forms import AskedChoice, Form
+from opencme.web.ui.forms import AskedChoice, AskedText, Form
 
 ROLE_CHOICES: Final = [(str(role), _(name)) for role, name in ROLE_NAMES.items()]
 EXAMPLE: Final = "Cy Teacher, MD <cy@clinic.example>, faculty\nMo Silva <mo@clinic.example>, moderator"
@@ -156,15 +156,19 @@ class JudgeForm(Form):
         widget=forms.RadioSelect(attrs={"class": "is-cards", "autofocus": True}),
         error_messages={"required": _("Say whether it is relevant.")},
     )
-    reason = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    peer_reviewer = forms.CharField(
+    reason = AskedText(label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}))
+    peer_reviewer = AskedText(
         label=_("Peer reviewer"),
-        required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "peers", "autocomplete": "off"}),
         help_text=_("Somebody without relevant relationships here."),
     )
-    note = forms.CharField(label=_("What was done"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("What was done"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Where the person is asked: a word to them."),
+    )
     evidence = forms.FileField(
         label=_("Evidence"),
         required=False,
@@ -213,7 +217,7 @@ class ExceptionForm(Form):
     confirms = forms.BooleanField(
         label=_("I confirm that the person recommends nothing, as b and c demand"), required=False
     )
-    justification = forms.CharField(label=_("What shows it"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    justification = AskedText(label=_("What shows it"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         """edition: whose exceptions are offered."""

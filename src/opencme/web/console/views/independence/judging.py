@@ -38,6 +38,7 @@ def _disclosures(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
     context = {
         "told": selectors.disclosure_to_learners(activity, request.now),
         "waiting": [(row, tie) for row in standing for tie in row.open_ties],
+        "to_judge": [tie for row in standing for tie in row.open_ties if tie.request is None],
         "settled": [(row, tie) for row in standing for tie in row.ties if not tie.is_open],
         "none": [row for row in standing if row.disclosure is not None and not row.ties],
         "awaited": [row for row in standing if row.disclosure is None],
