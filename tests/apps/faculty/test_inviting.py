@@ -80,6 +80,23 @@ def test_teaching_begins_with_the_activity_and_planning_in_a_week_at_nine_on_the
     assert invited(activity, people.ada(), "planner").role_starts_at == datetime(2026, 3, 9, 14, tzinfo=UTC)
 
 
+def test_a_teaching_role_moves_with_the_activity_and_a_start_that_comes_closer_asks_again():
+    activity = factories.activity()
+    row = invited(activity)
+    signed(row)
+    activity.starts_at = factories.START - timedelta(days=20)
+    activity.save()
+    person = selectors.people_in_control(activity, NOW + timedelta(days=1))[0]
+
+    assert person.facts.starts_at == factories.START - timedelta(days=20)
+    assert [each.code for each in person.status.findings] == ["independence.disclosure.short"]
+    assert person.owes_disclosure
+
+    fixed = invited(activity, people.ada(), "faculty", role_starts_at=factories.START)
+    assert not fixed.follows_activity
+    assert fixed.starts_at == factories.START
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [

@@ -1,11 +1,14 @@
+from datetime import timedelta
+
 import pytest
-from control_facts import EDITION, EMPLOYEE, NOW, disclosed, judged, person
+from control_facts import EDITION, EMPLOYEE, NOW, START, disclosed, judged, person
 
 from opencme.rules.independence.edition import ControlRole
 from opencme.rules.independence.gates import (
     findings_on_disclosures,
     findings_on_mitigation,
     findings_on_standard_exception,
+    findings_on_starts,
     holds,
 )
 from opencme.rules.independence.status import status_of
@@ -58,6 +61,24 @@ def test_trap_43_a_substitute_named_late_goes_through_the_same_gate():
     found = findings_on_disclosures(rows(ADA, person(FINE), substitute), planners_only=False, is_required=True)
 
     assert [each.owes for each in found] == ["Sol Substitute"]
+
+
+@pytest.mark.parametrize(
+    ("role", "minutes", "is_late"),
+    [
+        (ControlRole.PLANNER, 0, False),
+        (ControlRole.PLANNER, 1, True),
+        (ControlRole.FACULTY, 60, False),
+        (ControlRole.FACULTY, 121, True),
+        (ControlRole.REVIEWER, 999, False),
+    ],
+)
+def test_a_role_set_to_begin_too_late_would_let_a_late_signature_pass(role, minutes, is_late):
+    who = person(FINE, role=role, starts_at=START + timedelta(minutes=minutes))
+    found = findings_on_starts(rows(who), START, START + timedelta(minutes=120))
+
+    assert codes(found) == (["independence.disclosure.start"] if is_late else [])
+    assert findings_on_starts(rows(who), None, None) == ()
 
 
 def test_mitigation_gate_names_exclusion_relevance_and_mitigation_of_whom_it_asks():

@@ -267,7 +267,9 @@ def test_slides_are_handed_in_and_taken_back_and_a_wrong_file_is_told(client, ro
 
 
 def test_a_disclosure_after_the_role_began_is_kept_and_told_that_it_cannot_count(client, row, now):
-    InControl.objects.of(row.activity.provider_id).filter(pk=row.pk).update(role_starts_at=now - timedelta(days=1))
+    InControl.objects.of(row.activity.provider_id).filter(pk=row.pk).update(
+        role_starts_at=now - timedelta(days=1), follows_activity=False
+    )
     assert "The role has begun" in client.get(address("task", row)).text
     answer = client.post(address("disclose", row), rows(answer="none"), follow=True)
 

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from opencme.apps.activities.models import Activity
+from opencme.apps.activities.selectors.intervals import ends_at, starts_at
 from opencme.apps.faculty.selectors.people import edition_for, people_in_control, standing_exception
 from opencme.kernel.findings import Finding
 from opencme.rules.independence.gates import (
     findings_on_disclosures,
     findings_on_mitigation,
     findings_on_standard_exception,
+    findings_on_starts,
 )
 
 
@@ -39,6 +41,7 @@ def _disclosures(activity: Activity, now: datetime, *, planners_only: bool) -> t
     return (
         *findings_on_standard_exception(activity.std3_exception, activity.std3_justification, activity.format, edition),
         *findings_on_disclosures(rows, planners_only=planners_only, is_required=not exception),
+        *(findings_on_starts(rows, starts_at(activity), ends_at(activity)) if not exception else ()),
     )
 
 

@@ -1,8 +1,11 @@
 """Persons in control of content and the evidence of their independence (Standard 3)."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
+from opencme.apps.activities.selectors.intervals import starts_at
 from opencme.apps.records.models import Evidence, ProviderOwned, ScopedManager
 
 
@@ -12,6 +15,7 @@ class InControl(ProviderOwned):
     No account is needed: ``token`` opens the person's tasks by link. ``role_starts_at`` is when control begins; the
     disclosure must be signed and mitigation completed by then (STD 3.1, 3.4).
     Where the person stands is derived by ``rules.independence.status``, never stored; only ``withdrawn_at`` is.
+    follows_activity: no moment was given for a teaching role, so it begins with the activity, also when that moves.
     asked_again_at: disclosures signed before it no longer count, because the start moved to another day or the role
     changed. judge_again_at: decisions and mitigation before it no longer count, because role or topics changed.
     # PII: name, email; kept with the activity file.
@@ -37,6 +41,7 @@ class InControl(ProviderOwned):
     role = models.CharField(max_length=20, choices=ROLES)
     topics = models.TextField(blank=True, help_text="The content this person can control")
     role_starts_at = models.DateTimeField()
+    follows_activity = models.BooleanField(default=False)
     sessions = models.ManyToManyField("activities.Session", blank=True, related_name="in_control")
     token = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField(null=True, blank=True)
@@ -58,6 +63,11 @@ class InControl(ProviderOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def starts_at(self) -> datetime:
+        """When control begins: with the activity where the role follows it, else at the moment that was given."""
+        return (starts_at(self.activity) if self.follows_activity else None) or self.role_starts_at
 
 
 class Disclosure(Evidence, ProviderOwned):

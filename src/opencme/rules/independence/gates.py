@@ -1,13 +1,14 @@
 """What the gates ask: planners before planning goes on, everybody before approval, designation and opening."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Final
 
 from opencme.kernel.findings import Finding
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.independence.edition import ControlRole, Edition
-from opencme.rules.independence.facts import Person
-from opencme.rules.independence.status import OFFICE, Status, is_planner
+from opencme.rules.independence.facts import Person, spoken
+from opencme.rules.independence.status import OFFICE, Status, is_planner, role_phrase
 
 Row = tuple[Person, Status]
 TEACHING: Final = frozenset({ControlRole.FACULTY, ControlRole.AUTHOR, ControlRole.MODERATOR})
@@ -95,6 +96,39 @@ def findings_on_disclosures(rows: Iterable[Row], *, planners_only: bool, is_requ
         for person, status in standing:
             if not planners_only or is_planner(person):
                 yield from status.on_disclosure
+
+    return tuple(find())
+
+
+def findings_on_starts(
+    rows: Iterable[Row], starts_at: datetime | None, ends_at: datetime | None
+) -> tuple[Finding, ...]:
+    """Say whose role is set to begin too late to be true: planning after the start, teaching after the end.
+
+    starts_at, ends_at: of the activity; None while no date is set. A role set too late would let a late signature pass.
+    """
+    standing = [person for person, _status in rows if person.withdrawn_at is None]
+
+    def find() -> Iterator[Finding]:
+        for person in standing:
+            is_planning_late = is_planner(person) and starts_at is not None and person.starts_at > starts_at
+            is_teaching_late = person.role in TEACHING and ends_at is not None and person.starts_at > ends_at
+            if is_planning_late or is_teaching_late:
+                yield Finding(
+                    code="independence.disclosure.start",
+                    source="std-order",
+                    message=_(
+                        "The role of %(name)s (%(role)s) is set to begin on %(day)s, too late for this activity; "
+                        "correct it."
+                    ),
+                    params={
+                        "name": person.name,
+                        "role": role_phrase(person.role),
+                        "day": spoken(person.start_day),
+                    },
+                    owes=OFFICE,
+                    fix="people",
+                )
 
     return tuple(find())
 

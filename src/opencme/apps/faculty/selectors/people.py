@@ -203,8 +203,8 @@ def person_row(activity: Activity, row: InControl, now: datetime) -> PersonRow:
     A decision about a relationship holds in every later disclosure of the same person in the same role that states
     it again; a decision for another activity never does, because its topic is another one (TRAP-41).
     """
-    zone = activity.zone
-    edition = edition_for(row.role_starts_at.astimezone(zone).date())
+    row.activity, zone = activity, activity.zone
+    edition = edition_for(row.starts_at.astimezone(zone).date())
     counted = [
         each for each in row.disclosures.all() if row.asked_again_at is None or each.signed_at >= row.asked_again_at
     ]
@@ -222,7 +222,7 @@ def person_row(activity: Activity, row: InControl, now: datetime) -> PersonRow:
         key=row.email.casefold(),
         name=row.name,
         role=ControlRole(row.role),
-        starts_at=row.role_starts_at,
+        starts_at=row.starts_at,
         zone=zone,
         disclosures=disclosures,
         withdrawn_at=row.withdrawn_at,

@@ -53,7 +53,7 @@ def disclosure_queue(*, actor: Actor, provider_id: int, now: datetime) -> tuple[
         for person in people_of(activity, rows_of_one, now)
         for tie in person.open_ties
     ]
-    return tuple(sorted(found, key=lambda item: (item.is_asked, item.person.row.role_starts_at, item.tie.row.pk)))
+    return tuple(sorted(found, key=lambda item: (item.is_asked, item.person.row.starts_at, item.tie.row.pk)))
 
 
 def queue_size(*, actor: Actor, provider_id: int, now: datetime) -> int:

@@ -183,7 +183,7 @@ def reusable(row: InControl) -> Reusable | None:
         .order_by("-signed_at", "-id")
         .first()
     )
-    edition = edition_for(row.role_starts_at.date())
+    edition = edition_for(row.starts_at.date())
     if found is None or found.form_edition != edition.key:
         return None
     return Reusable(disclosure=found, activity_title=found.in_control.activity.title, edition=edition)

@@ -33,7 +33,7 @@ def sign_disclosure(
     satisfies a gate. The same answer signed again within ten minutes is the same signature.
     """
     row = _open(token)
-    edition = people.edition_for(row.role_starts_at.astimezone(row.activity.zone).date())
+    edition = people.edition_for(row.starts_at.astimezone(row.activity.zone).date())
     if findings := findings_on_disclosure(has_none, relationships, attested_name, edition):
         raise DomainError(*findings)
     return _sign(row, tuple(relationships), attested_name, now)
@@ -84,7 +84,7 @@ def _sign(
     again = _same_press(row, relationships, now)
     if again is not None:
         return again
-    start_day = row.role_starts_at.astimezone(row.activity.zone).date()
+    start_day = row.starts_at.astimezone(row.activity.zone).date()
     edition = people.edition_for(start_day)
     signed: Disclosure = Disclosure.objects.create(
         in_control=row,

@@ -252,6 +252,7 @@ def _make(
         role=str(role),
         topics=topics.strip(),
         role_starts_at=starts,
+        follows_activity=role_starts_at is None and role in TEACHES,
         token=secrets.token_urlsafe(32),
         invited_at=now,
     )

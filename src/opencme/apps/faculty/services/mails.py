@@ -78,7 +78,7 @@ def ask_again(row: InControl, *, now: datetime) -> None:
         "name": row.name,
         "title": row.activity.title,
         "role": role_phrase(ControlRole(row.role)),
-        "day": spoken(row.role_starts_at.astimezone(row.activity.zone).date()),
+        "day": spoken(row.starts_at.astimezone(row.activity.zone).date()),
         "link": link_of(row),
         "provider": provider.name,
     }
@@ -103,7 +103,7 @@ def ask_to_attest(request: AttestationRequest, row: InControl, *, now: datetime)
         "name": row.name,
         "company": request.relationship.company,
         "title": row.activity.title,
-        "day": spoken(row.role_starts_at.astimezone(row.activity.zone).date()),
+        "day": spoken(row.starts_at.astimezone(row.activity.zone).date()),
         "link": link_of(row),
         "provider": provider.name,
     }
@@ -118,7 +118,7 @@ def ask_to_attest(request: AttestationRequest, row: InControl, *, now: datetime)
 
 
 def _line(row: InControl, *, with_title: bool = False) -> str:
-    day = spoken(row.role_starts_at.astimezone(row.activity.zone).date())
+    day = spoken(row.starts_at.astimezone(row.activity.zone).date())
     role = role_phrase(ControlRole(row.role))
     what = f"“{row.activity.title}”, {role}" if with_title else role
     return _("%(what)s, before %(day)s:\n%(link)s") % {

@@ -47,13 +47,15 @@ def change_role(
     zone = activity.zone
     has_new_role = role != row.role
     asks = (has_new_role and role_starts_at > now) or asks_again(
-        old_day=row.role_starts_at.astimezone(zone).date(),
+        old_day=row.starts_at.astimezone(zone).date(),
         new_day=role_starts_at.astimezone(zone).date(),
         today=now.astimezone(zone).date(),
     )
     if has_new_role or (topics is not None and topics.strip() != row.topics):
         row.judge_again_at = now
-    row.role, row.role_starts_at = role, role_starts_at
+    if role_starts_at != row.starts_at:
+        row.role_starts_at, row.follows_activity = role_starts_at, False
+    row.role = role
     row.topics = row.topics if topics is None else topics.strip()
     row.credentials = row.credentials if credentials is None else credentials.strip()
     row.affiliation = row.affiliation if affiliation is None else affiliation.strip()
@@ -113,11 +115,11 @@ def _refuse(row: InControl, role: str, role_starts_at: datetime, reason: str, no
         found.append(_finding("withdrawn", "", _("The person no longer holds this role; invite again.")))
     if role not in ROLE_NAMES:
         found.append(_finding("role", "role", _("Choose the role.")))
-    elif role != row.role and row.role_starts_at <= now:
+    elif role != row.role and row.starts_at <= now:
         found.append(_finding("begun", "role", _("The role has begun. End it and invite the person to the other one.")))
     elif role != row.role and _holds(row, role):
         found.append(_finding("twice", "role", _("The person holds that role already.")))
-    if (role, role_starts_at) != (row.role, row.role_starts_at) and not reason.strip():
+    if (role, role_starts_at) != (row.role, row.starts_at) and not reason.strip():
         found.append(_finding("reason", "reason", _("Say why; the reason is kept in the activity's file.")))
     if found:
         raise DomainError(*found)
@@ -135,7 +137,7 @@ def _finding(code: str, field: str, message: str) -> Finding:
 def _values(row: InControl) -> dict[str, str]:
     return {
         "role": row.role,
-        "role_starts_at": row.role_starts_at.isoformat(),
+        "role_starts_at": row.starts_at.isoformat(),
         "topics": row.topics,
         "credentials": row.credentials,
         "affiliation": row.affiliation,

@@ -243,7 +243,7 @@ def _at_day(finding: Finding) -> Finding:
 
 def role_initial(row: Any, zone: ZoneInfo) -> Mapping[str, Any]:
     """Give what the form of a role begins with."""
-    there = row.role_starts_at.astimezone(zone)
+    there = row.starts_at.astimezone(zone)
     return {
         "role": row.role,
         "day": there.date(),

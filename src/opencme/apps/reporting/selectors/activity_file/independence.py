@@ -56,9 +56,9 @@ def _people(activity: Activity, people: tuple[PersonRow, ...], now: datetime) ->
 
 def _rows(activity: Activity, person: PersonRow) -> Iterator[tuple[str, ...]]:
     name = f"{person.row.name}{', ' + person.row.credentials if person.row.credentials else ''}"
-    who = f"{name} – {person.role_name}, from {_day(activity, person.row.role_starts_at)}"
+    who = f"{name} – {person.role_name}, from {_day(activity, person.row.starts_at)}"
     if not person.is_standing:
-        who += f"; left {_day(activity, person.row.withdrawn_at or person.row.role_starts_at)}"
+        who += f"; left {_day(activity, person.row.withdrawn_at or person.row.starts_at)}"
     if person.disclosure is None:
         yield who, "no", "–", "–", "–"
         return

@@ -51,7 +51,7 @@ def _list(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
             Column(title=_("Role"), value=lambda row: _(row.role_name), sort="role"),
             Column(
                 title=_("Begins"),
-                value=lambda row: row.row.role_starts_at.astimezone(activity.zone),
+                value=lambda row: row.row.starts_at.astimezone(activity.zone),
                 sort="begins",
                 template=f"{CELLS}/begins.html",
             ),
@@ -237,7 +237,7 @@ def _one(rows: tuple[PersonRow, ...], person_id: UUID) -> PersonRow:
 
 def _kept_moment(row: PersonRow, form: RoleForm) -> Any:
     """Give the moment typed; the very moment that stands where day and minute are the same."""
-    typed, stands = form.role_starts_at, row.row.role_starts_at
+    typed, stands = form.role_starts_at, row.row.starts_at
     return stands if typed is None or typed == stands.replace(second=0, microsecond=0) else typed
 
 
