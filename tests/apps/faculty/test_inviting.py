@@ -92,6 +92,8 @@ def test_a_teaching_role_moves_with_the_activity_and_a_start_that_comes_closer_a
     assert [each.code for each in person.status.findings] == ["independence.disclosure.short"]
     assert person.owes_disclosure
 
+    substitute = invited(activity, people.bo(), now=factories.START - timedelta(days=1))
+    assert not substitute.follows_activity  # who steps in after the start begins at a moment of their own
     fixed = invited(activity, people.ada(), "faculty", role_starts_at=factories.START)
     assert not fixed.follows_activity
     assert fixed.starts_at == factories.START

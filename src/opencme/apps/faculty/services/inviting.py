@@ -252,7 +252,7 @@ def _make(
         role=str(role),
         topics=topics.strip(),
         role_starts_at=starts,
-        follows_activity=role_starts_at is None and role in TEACHES,
+        follows_activity=role_starts_at is None and role in TEACHES and not _has_started(activity, now),
         token=secrets.token_urlsafe(32),
         invited_at=now,
     )
@@ -266,6 +266,12 @@ def _make(
         after={"name": name, "email": email, "role": str(role), "role_starts_at": starts.isoformat() if starts else ""},
     )
     return row
+
+
+def _has_started(activity: Activity, now: datetime) -> bool:
+    """Whether it began already: who steps in later begins at a moment of their own (TRAP-43)."""
+    starts = activities.starts_at(activity)
+    return starts is not None and starts <= now
 
 
 def _findings(
