@@ -1,5 +1,7 @@
 """Checking in on a phone: typed or followed, signed in or not, and what the room's screen may not do."""
 
+from datetime import timedelta
+
 import in_control
 import offers
 import people
@@ -114,3 +116,31 @@ def test_the_page_says_what_was_attended(client, session, attended):
 
     assert ("Attended" in page) == (attended is None)
     assert ("45 min of 1 h" in page) == (attended == 45)
+
+
+def test_credit_grows_with_what_is_attended_trap_16(client, session, clock):
+    """The certificate says what was claimed; what was attended later is claimed on top, never twice."""
+    later = offers.session(session.activity, NOW + timedelta(hours=2), minutes=50, title="Treat")
+    offers.designation(session.activity, "2.00")
+    registration = offers.registration(session.activity)
+    client = signed_in(client)
+    client.post("/learn/check-in/", {"code": shown(session)})
+    client.post("/learn/check-in/confirm/")
+    home = f"/learn/{session.activity.public_id}/"
+
+    page = client.get(home).text
+    assert "Up to" in page
+    assert "by what you attended; the activity is designated for 2 AMA PRA Category 1 Credits™." in page
+    assert "Sessions are still to come." in page
+    assert client.post(f"{home}claim/", {"ama_pra_cat1": "1.25"}).status_code == 422
+    assert client.post(f"{home}claim/", {"ama_pra_cat1": "1.00"}).status_code == 302
+
+    clock.shift(4 * 3600)
+    Attendance.objects.create(
+        registration=registration, session=later, source="staff", minutes=50, recorded_at=NOW, by_label="Ada"
+    )
+    assert "You took part in more since: claim it too" in client.get(home).text
+    assert client.post(f"{home}claim/", {"ama_pra_cat1": "1.75"}).status_code == 302
+    done = client.get(home).text
+    assert "1.75 <em>AMA PRA Category 1 Credits</em>™" in done
+    assert "claim it too" not in done

@@ -172,6 +172,9 @@ def test_failing_tells_why_and_passing_tells_what_is_right(client, material):
     assert "50 percent, 75 are needed" in failed.text
     assert "Reason 1." in failed.text
     assert "Right is:" not in failed.text
+    wrong, right = answers(material, "1", "0")
+    assert f'name="{right}" value="0" checked' in failed.text
+    assert f'name="{wrong}" value="1" checked' not in failed.text
     client.post(page, answers(material, "0", "0"))
     told = client.get(page)
     assert "Passed with 100 percent" in told.text

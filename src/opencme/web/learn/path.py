@@ -52,7 +52,8 @@ class Station:
 class Path:
     """Everything the page of one activity shows its participant.
 
-    due: the disclosure, while it was not shown in its present words.
+    due: the disclosure, while it was not shown in its present words. has_more_to_come: sessions that count are not
+    over, so that what is claimed now can grow.
     """
 
     way: Way
@@ -60,6 +61,7 @@ class Path:
     due: LearnerDisclosure | None
     offered: Availability
     stations: tuple[Station, ...]
+    has_more_to_come: bool
 
     @property
     def activity(self) -> Head:
@@ -134,8 +136,8 @@ class Path:
 
     @property
     def can_check_in(self) -> bool:
-        """Whether any session takes codes now."""
-        return any(line.check_in == "open" for line in self.sessions)
+        """Whether a session takes codes now in which the participant is not recorded yet."""
+        return any(line.check_in == "open" and not line.is_attended for line in self.sessions)
 
 
 def can_claim(line: ClaimLine) -> bool:
@@ -159,6 +161,7 @@ def path_of(*, actor: Actor, activity_id: UUID, now: datetime) -> Path | None:
         due=due,
         offered=availability(way.activity, now),
         stations=_in_order(_stations(way, now, is_due=due is not None)),
+        has_more_to_come=any(line.counts and line.session.ends_at > now for line in way.sessions),
     )
 
 

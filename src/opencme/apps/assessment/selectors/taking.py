@@ -196,13 +196,16 @@ def _asked(
     for number, (pk, public_id, kind, stem, body, rationale, points) in enumerate(rows, start=1):
         question = rules.from_body(kind=kind, stem=stem, rationale=rationale, points=points, body=body)
         line = line_of(pk, question, *answers[pk], shows_right=is_last) if shown and pk in answers else None
+        typed = given.get(public_id)
+        if line is not None and line.is_correct and not given:
+            typed = answers[pk][0]  # who tries again keeps what was right
         found.append(
             AskedQuestion(
                 number=number,
                 pk=pk,
                 public_id=UUID(public_id),
                 question=question,
-                given=rules.clean_answer(question, given.get(public_id)),
+                given=rules.clean_answer(question, typed),
                 line=line,
             )
         )
