@@ -338,3 +338,35 @@ def test_the_page_asks_the_same_of_the_database_whatever_it_shows(client, django
         client.get(f"/learn/{activity.public_id}/")
     with django_assert_num_queries(3):
         client.get(f"/learn/{activity.public_id}/assessment/")
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"kind": "link", "address": "https://example.org/a"}, 'href="https://example.org/a"'),
+        ({"kind": "article", "body": "<script>x</script>"}, "&lt;script&gt;x&lt;/script&gt;"),
+    ],
+)
+def test_each_kind_of_content_is_shown_safely(client, values, told):
+    activity = in_control.everybody_cleared(offers.enduring())
+    item = offers.article(activity, **values)
+    as_person(client)
+    begin(client, activity)
+
+    assert told in client.get(f"/learn/{activity.public_id}/content/{item.public_id}/").text
+
+
+def test_after_the_expiration_the_page_says_so_and_opens_nothing_trap_30(client, material):
+    as_person(client)
+    begin(client, material)
+
+    with time_machine.travel(NOW + timedelta(days=400), tick=False):
+        as_person(client)
+        page = client.get(f"/learn/{material.public_id}/").text
+        item = client.get(f"/learn/{material.public_id}/content/{material.content_items.get().public_id}/").text
+        refused = client.post(f"/learn/{material.public_id}/assessment/", answers(material, "0", "0"))
+
+    assert "It could be done through Apr 30, 2027." in page
+    assert "/content/" not in page
+    assert "The content is not open at this time." in item
+    assert refused.status_code == 422
