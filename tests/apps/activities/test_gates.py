@@ -140,3 +140,13 @@ def test_readiness_tells_each_point_once_at_the_first_step_that_asks_it() -> Non
     asked = {view.step.name: [due.finding.code for due in view.findings] for view in found.later}
     assert "plan.gap" in asked["submit"]
     assert "plan.gap" not in asked["approve"]
+
+
+def test_designated_plan_is_reopened_before_participants_could_take_part() -> None:
+    activity = factories.activity(state="designated")
+    given = {"by": people.as_actor(people.ada()), "activity_id": activity.public_id, "now": NOW}
+
+    services.take_step(**given, step="revise", note="The room is too small.")
+
+    activity.refresh_from_db()
+    assert activity.state == "planning"

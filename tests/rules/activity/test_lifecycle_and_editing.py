@@ -81,6 +81,7 @@ def test_plan_changes_only_while_it_is_planned(state) -> None:
     [
         (State.IN_REVIEW, ["practice_gap"], "The plan is in review"),
         (State.APPROVED, ["practice_gap", "fee"], "The plan is approved"),
+        (State.DESIGNATED, ["practice_gap"], "Credit is designated for this plan. Reopen it"),
         (State.OPEN, ["practice_gap"], "The plan stands as it was designated (now: Open)."),
         (State.CLOSED, ["fee"], "The activity is closed"),
         (State.CANCELLED, ["fee"], "The activity is cancelled"),

@@ -61,6 +61,9 @@ FIELDS: Final = PLAN | JOINING | AFTERWARDS
 _REMEDY: Final[Mapping[State, str]] = {
     State.IN_REVIEW: _("The plan is in review. It changes again when it is returned for changes."),
     State.APPROVED: _("The plan is approved. Reopen it first; it is then submitted and approved again."),
+    State.DESIGNATED: _(
+        "Credit is designated for this plan. Reopen it first; it is then approved and designated again."
+    ),
     State.CANCELLED: _("The activity is cancelled; its file stays as it is."),
 }
 _DESIGNATED: Final = _("The plan stands as it was designated (now: %(state)s). Copy the activity to plan it anew.")
