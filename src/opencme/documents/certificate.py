@@ -117,6 +117,7 @@ def certificate_pdf(facts: CertificateFacts) -> bytes:
             "signatory": {"name": issuer.signatory_name, "title": issuer.signatory_title},
             "issued": in_words(facts.issued_at.date()),
             "address": facts.address,
+            "shown-address": _shown(facts.address),
             "qr": qr(facts.address),
         },
         made_at=facts.issued_at,
@@ -137,6 +138,12 @@ def days_in_words(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{first:%B} {first.day} – {last:%B} {last.day}, {last.year}"
     return f"{in_words(first)} – {in_words(last)}"
+
+
+def _shown(address: str) -> tuple[str, str]:
+    """Give an address as people type it, in two parts between which the line may break."""
+    start, slash, end = address.partition("://")[2].rpartition("/")
+    return f"{start}{slash}", end
 
 
 def _rows(facts: CertificateFacts) -> list[dict[str, str]]:

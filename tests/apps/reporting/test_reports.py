@@ -410,3 +410,14 @@ def test_counts_on_the_page_are_those_of_the_file(ada, activity, run_jobs):
     ledger_rows.award(award.registration, "1.00", kind="correction", replaces=award, reason="Left early")
     after = reports.reports_page(actor=ada, activity=activity, now=NOW).learners
     assert (after.reportable, after.reported) == (2, 0)  # the old one is deleted, the new one added
+
+
+def test_fault_of_ours_frees_the_report_and_is_not_swallowed(ada, activity, monkeypatch):
+    completed(activity, reportable(people.dee()))
+    report = make_report(by=ada, activity_id=activity.public_id, kind="pars_learners_json", now=NOW)
+    monkeypatch.setattr("opencme.apps.reporting.services.making.store_file", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run_report(by=system(), report_id=report.pk, now=NOW)
+    report.refresh_from_db()
+    assert (report.state, report.error.startswith("It could not be made")) == ("failed", True)
+    assert make_report(by=ada, activity_id=activity.public_id, kind="pars_learners_json", now=NOW) != report

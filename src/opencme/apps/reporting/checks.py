@@ -39,7 +39,7 @@ def reported(activity: Activity, now: datetime) -> tuple[Finding, ...]:
         found.append(
             Finding(
                 code="report.completions_not_submitted",
-                message=_("%(count)s completions can be reported and PARS does not have them."),
+                message=_("Completions that can be reported and that PARS does not have: %(count)s."),
                 source="accme-learner-physicians",
                 params={"count": f"{waiting:,}"},
                 owes=OWES,

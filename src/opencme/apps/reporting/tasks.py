@@ -6,7 +6,7 @@ from opencme.kernel import clock
 from opencme.rules.access.roles import system
 
 
-@app.task(name="reporting.make_report", queue="reports", retry=2)
+@app.task(name="reporting.make_report", queue="reports")
 def make_report(report_id: int) -> None:
     """Make a report that waits."""
     from opencme.apps.reporting.services.making import run_report  # noqa: PLC0415 -- leaf

@@ -33,6 +33,9 @@ LISTED: Final = 200
 """How many left out are listed with a report; the page lists everybody from the rows themselves."""
 
 
+_OUR_FAULT: Final = _("It could not be made for a fault of ours, which is noted. Try again; nothing is lost.")
+
+
 class Stopped(Exception):  # noqa: N818 -- reads as a statement; never leaves this module
     """Somebody cancelled the report while it was made."""
 
@@ -142,6 +145,9 @@ def run_report(*, by: Actor, report_id: int, now: datetime) -> Report:
         ReportedCompletion.objects.filter(report=report).delete()
     except DomainError as refusal:
         rows.filter(pk=report_id, state="running").update(state="failed", error=str(refusal), made_at=now)
+    except Exception:
+        rows.filter(pk=report_id, state="running").update(state="failed", error=_OUR_FAULT, made_at=now)
+        raise
     report.refresh_from_db()
     return report
 
