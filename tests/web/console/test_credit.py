@@ -95,12 +95,12 @@ def test_preview_judges_typed_amounts_and_changes_nothing(client, soon):
     answer = client.post(
         address("activity-credit", soon),
         {f"{AMA}-asked": "2.25", "act": "preview"},
-        headers={"HX-Request": "true", "HX-Target": "credit-form"},
+        headers={"HX-Request": "true", "HX-Target": "credit-judged"},
     )
 
     assert answer.status_code == 200
     assert "<h1" not in answer.text
-    assert 'value="2.25"' in answer.text
+    assert 'id="against-ama_pra_cat1" hx-swap-oob="outerHTML"' in answer.text
     assert "The plan comes to 2 AMA PRA Category 1 Credits™; that is the most that can be designated." in answer.text
     assert "maximum of 2.25 <em>" in answer.text
     assert not Designation.objects.of(soon.provider_id).exists()

@@ -21,7 +21,7 @@ from opencme.web.console.views.credit import tabs
 from opencme.web.console.workspace import part_url, workspace
 
 PAGE = "console/credit/designation.html"
-FORM = "console/credit/form.html"
+JUDGED = "console/credit/judged.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,12 +48,12 @@ def designation(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
                 messages.success(request, gettext("The maximum is fixed and the words are locked."))
                 return redirect(part_url(activity, "credit"))
     form.shown = shown
-    is_form_alone = getattr(request.htmx, "target", None) == "credit-form"
+    is_part = getattr(request.htmx, "target", None) == "credit-judged"
     return workspace(
         request,
         activity,
         "credit",
-        FORM if is_form_alone else PAGE,
+        JUDGED if is_part else PAGE,
         {
             "shown": shown,
             "form": form,
@@ -61,6 +61,7 @@ def designation(request: StaffRequest, activity_id: UUID) -> HttpResponseBase:
             "may_designate": request.actor.may(Permission.ACTIVITY_DESIGNATE, on=request.provider.pk),
             "reasons": reasons(request, shown),
             "application": ApplicationForm(),
+            "is_part": is_part,
         },
         status=422 if form.errors else 200,
     )
