@@ -15,7 +15,7 @@ from django.db import connection
 from walk import Walk, Walker
 
 from opencme.apps.messaging.models import Message
-from opencme.demo import texts
+from opencme.demo.texts import plans as texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NEW_YORK = ZoneInfo("America/New_York")
