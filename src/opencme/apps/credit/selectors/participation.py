@@ -24,10 +24,11 @@ class Presence:
 
 def facts_for(terms: Terms, evidence: Evidence, offer: Offer, now: datetime) -> ClaimFacts:
     """Give the facts of one participant and one credit system."""
-    present = _present(terms, evidence, offer.edition.counted) if offer.rule.basis is Basis.SESSIONS else Presence()
+    sessions = offer.rule.basis is Basis.SESSIONS
+    present = _present(terms, evidence, offer.edition.counted, now) if sessions else Presence()
     done = [each for each in evidence.cycles if each.kind == offer.rule.cycle]
     begun = [moment for moment in (evidence.opened_at, evidence.attempted_at) if moment]
-    if offer.rule.basis is Basis.SESSIONS:
+    if sessions:
         moments = [present.until]
     else:
         moments = [evidence.finished_at, evidence.passed_at, *(each.completed_at for each in done)]
@@ -69,12 +70,16 @@ def unregistered(terms: Terms, now: datetime) -> ClaimFacts:
     )
 
 
-def _present(terms: Terms, evidence: Evidence, counted: frozenset[str]) -> Presence:
-    """Give the time attended in the sessions that count: a union, judged session by session as ``delivery`` does."""
+def _present(terms: Terms, evidence: Evidence, counted: frozenset[str], now: datetime) -> Presence:
+    """Give the time attended in the sessions that count: a union, judged session by session as ``delivery`` does.
+
+    Who checked in is taken to stay, but nothing counts before it has passed.
+    """
     attended: list[Interval] = []
     for session in terms.sessions:
         rows = evidence.attendance.get(session.pk)
         if rows and session.kind in counted:
-            attended += presence(rows, session.certified)
+            passed = (each.within(Interval(min(each.start, now), now)) for each in presence(rows, session.certified))
+            attended += [each for each in passed if each is not None]
     merged = union(attended)
     return Presence(total_minutes(merged), merged[-1].end) if merged else Presence()
