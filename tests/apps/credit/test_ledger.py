@@ -6,7 +6,7 @@ from decimal import Decimal
 import ledger_rows
 import people
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from opencme.apps.audit.models import AuditEvent
 from opencme.apps.credit.models import Award, Chain, Seal
@@ -223,6 +223,14 @@ def test_sealing_twice_gives_one_seal_and_each_day_covers_the_one_before(activit
     assert broken() == ("seal", 0, "")
     assert Seal.objects.count() == 2
     assert Award.objects.of(activity.provider_id).count() == 2
+
+
+@pytest.mark.parametrize("change", ["UPDATE credit_seal SET root = 'x'", "DELETE FROM credit_seal"])
+def test_seals_cannot_be_changed(activity, change):
+    claimed(activity, people.dee)
+    seal_day(by=system(), now=NOW)
+    with pytest.raises(DatabaseError, match="is evidence"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
 
 
 def test_the_nightly_job_seals_the_day_that_ended(activity):

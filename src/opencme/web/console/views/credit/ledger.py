@@ -158,13 +158,13 @@ def _entry_context(request: StaffRequest, activity: activities.Activity, entry: 
 
 def _columns() -> tuple[Column, ...]:
     return (
+        Column(title=gettext("Name"), value=lambda row: row.printed_name, sort="person__family_name", is_head=True),
         Column(
             title=gettext("Number"),
             value=lambda row: row.number,
             sort="sequence",
             template="console/credit/cell_number.html",
         ),
-        Column(title=gettext("Name"), value=lambda row: row.printed_name, sort="person__family_name", is_head=True),
         Column(title=gettext("E-mail"), value=lambda row: row.person.email, is_shown=False),
         Column(title=gettext("Credit"), value=lambda row: label(row.credit_system), sort="credit_system"),
         Column(title=gettext("Amount"), value=lambda row: row.amount, sort="amount", is_end=True),
