@@ -8,8 +8,9 @@ import opencme
 
 ROOT = Path(opencme.__file__).parent
 TEMPLATES = sorted(path for path in ROOT.rglob("templates/**/*.html") if "ui/guide" not in str(path))
+# What stands in <pre> is a sample of a file, in the file's own language.
 HIDDEN = re.compile(
-    r"\{% block width %\}.*?\{% endblock %\}|\{#.*?#\}|\{% comment.*?%\}.*?\{% endcomment %\}|\{% blocktrans.*?%\}.*?\{% endblocktrans(?:late)? %\}|\{%.*?%\}|\{\{.*?\}\}",
+    r"<pre.*?</pre>|\{% block width %\}.*?\{% endblock %\}|\{#.*?#\}|\{% comment.*?%\}.*?\{% endcomment %\}|\{% blocktrans.*?%\}.*?\{% endblocktrans(?:late)? %\}|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,
 )
 SPOKEN = {"aria-label", "placeholder", "title", "alt", "data-label", "data-copied"}
