@@ -135,6 +135,7 @@ MATRIX: dict[str, Line] = {
     "console:activity-readiness": Line(get=STAFF),
     "console:activity-plan": Line(get=STAFF),
     "console:activity-plan-section": Line(post=may(P.ACTIVITY_PLAN), where={"section": "basics"}),
+    "console:activity-evidence-add": Line(post=may(P.ACTIVITY_PLAN)),
     "console:activity-joint-add": Line(post=may(P.ACTIVITY_PLAN)),
     "console:activity-joint": Line(get=may(P.ACTIVITY_PLAN), post=may(P.ACTIVITY_PLAN)),
     "console:activity-joint-remove": Line(post=may(P.ACTIVITY_PLAN)),

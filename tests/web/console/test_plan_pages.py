@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import factories
 import people
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -125,6 +126,21 @@ def test_reader_sees_the_plan_without_forms(client, activity) -> None:
 
 def test_unknown_section_is_not_there(ada, activity) -> None:
     assert ada.post(where("activity-plan-section", activity, "nothing")).status_code == 404
+
+
+def test_file_that_shows_the_gap_is_kept_and_stays_when_the_lines_are_edited(ada, activity) -> None:
+    chart = SimpleUploadedFile("audit.csv", b"chart,minutes\n1,240\n", "text/csv")
+    address = where("activity-evidence-add", activity)
+
+    assert "Choose the file." in ada.post(address, {"words": "Audit"}, follow=True).text
+    page = ada.post(address, {"words": "Audit, 112 charts", "file": chart}, follow=True).text
+    assert "“audit.csv” is kept with the evidence." in page
+    ada.post(where("activity-plan-section", activity, "need"), need(page, evidence="Audit, 112 charts\nMinutes of May"))
+
+    assert [(row.text, row.file.name if row.file else "") for row in activity.gap_evidence.all()] == [
+        ("Audit, 112 charts", "audit.csv"),
+        ("Minutes of May", ""),
+    ]
 
 
 # ── agenda ──

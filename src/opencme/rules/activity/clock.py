@@ -1,15 +1,22 @@
 """Clock time at the venue and the moment it means; twice a year the two do not fit."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from opencme.kernel.findings import Finding
 from opencme.kernel.i18n import gettext_noop as _
 
 
+@cache
+def zones() -> frozenset[str]:
+    """All time zones this machine knows, read once."""
+    return frozenset(available_timezones())
+
+
 def is_zone(name: str) -> bool:
     """Say whether ``name`` is a time zone such as "America/Chicago"."""
-    return name in available_timezones()
+    return name in zones()
 
 
 def moment(day: date, at: time, zone: ZoneInfo, *, is_second: bool = False) -> datetime:

@@ -1,4 +1,4 @@
-"""Joint providers of an activity."""
+"""Joint providers of an activity, and files that show its gap."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,3 +31,10 @@ class AgreementForm(Form):
         label=_("It lets us withdraw accreditation at any time without penalty"), required=False
     )
     agreement = forms.FileField(label=_("Signed agreement"), required=False, help_text=_("A PDF."))
+
+
+class EvidenceFileForm(Form):
+    """A file that shows the practice gap, with what it is in words."""
+
+    words = forms.CharField(label=_("What it is"), required=False, max_length=300)
+    file = forms.FileField(label=_("File"), help_text=_("PDF, Excel, CSV or an image."))

@@ -49,6 +49,13 @@ class SetUpForm(Form):
 class SettingsForm(SetUpForm):
     """All settings of a provider."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the present time zone too, whichever it is."""
+        super().__init__(*args, **kwargs)
+        present = self.initial.get("time_zone", "")
+        if present and present not in dict(zone_choices()):
+            self.fields["time_zone"].choices = [(present, present), *zone_choices()]  # type: ignore[attr-defined]  # a choice field
+
     decided_on = date_field(_("Decided on"), help_text=_("The day of the decision that gave this status."))
     accreditor_provider_id = short_text(
         _("Number with the accreditor"), longest=7, help_text=_("Seven digits."), inputmode="numeric"

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext
@@ -252,8 +251,11 @@ class WhenAndWhere(Section):
     city = short_text(_("City"), longest=100)
     state_or_province = short_text(_("State"), longest=60, help_text=_("Two letters in the USA."))
     country = short_text(_("Country"), longest=3, help_text=_("Three letters: USA."))
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), required=False, help_text=_("All times of the activity are meant in it.")
+    time_zone = short_text(
+        _("Time zone"),
+        longest=60,
+        help_text=_("All times of the activity are meant in it; left empty, in the provider's own."),
+        list="usual-zones",
     )
     release_on = date_field(_("Release"))
     expires_on = date_field(_("Last day on offer"))
@@ -270,10 +272,8 @@ class WhenAndWhere(Section):
         if "delivery_method" in self.fields:
             methods = chosen.delivery_methods if chosen else ()
             self.fields["delivery_method"].choices = [("", "–"), *((m, m) for m in methods)]  # type: ignore[attr-defined]  # a choice field
-        others = [(zone, zone) for zone in sorted(available_timezones() - set(USUAL_ZONES)) if "/" in zone]
-        own = gettext("As the provider: %(zone)s") % {"zone": self.activity.provider.time_zone}
-        usual = [("", own), *((zone, zone.replace("_", " ")) for zone in USUAL_ZONES)]
-        self.fields["time_zone"].choices = [(gettext("Usual"), usual), (gettext("All"), others)]  # type: ignore[attr-defined]  # a choice field
+        own = self.activity.provider.time_zone
+        self.fields["time_zone"].widget.attrs["placeholder"] = own
 
     def leave_out(self, chosen: Format | None) -> None:
         """A live activity has a place, another a time on offer; each its own."""

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from opencme.web.console.views.plan import agenda, announcement, copying, history, joint, plan, readiness, steps
+from opencme.web.console.views.plan import (
+    agenda,
+    announcement,
+    copying,
+    evidence,
+    history,
+    joint,
+    plan,
+    readiness,
+    steps,
+)
 
 urlpatterns: list[URLPattern] = [
     path("a/<uuid:activity_id>/", readiness.readiness, name="activity-readiness"),
@@ -11,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("a/<uuid:activity_id>/plan/joint/add/", joint.add, name="activity-joint-add"),
     path("a/<uuid:activity_id>/plan/joint/<uuid:joint_id>/", joint.agreement, name="activity-joint"),
     path("a/<uuid:activity_id>/plan/joint/<uuid:joint_id>/remove/", joint.remove, name="activity-joint-remove"),
+    path("a/<uuid:activity_id>/plan/evidence/add/", evidence.add_file, name="activity-evidence-add"),
     path("a/<uuid:activity_id>/plan/<slug:section>/", plan.save_section, name="activity-plan-section"),
     path("a/<uuid:activity_id>/agenda/", agenda.agenda, name="activity-agenda"),
     path("a/<uuid:activity_id>/agenda/add/", agenda.add, name="activity-agenda-add"),

@@ -16,8 +16,8 @@ from opencme.apps.providers import selectors as providers
 from opencme.apps.providers.permissions import require
 from opencme.kernel.findings import DomainError, Finding
 from opencme.rules.access import Permission
-from opencme.web.console.forms.joint import JointForm
-from opencme.web.console.forms.sections import SECTIONS, Section, as_evidence, as_lines, sections_of
+from opencme.web.console.forms.joint import EvidenceFileForm, JointForm
+from opencme.web.console.forms.sections import SECTIONS, USUAL_ZONES, Section, as_evidence, as_lines, sections_of
 from opencme.web.console.scope import StaffRequest, staff
 from opencme.web.console.workspace import part_url, workspace
 from opencme.web.ui.pages import page
@@ -77,6 +77,9 @@ def _page(
         "joint": joint or JointForm(partners=_partners(request, activity)),
         "may_plan": _may_plan(request),
         "is_planned": selectors.is_being_planned(activity),
+        "zones": USUAL_ZONES,
+        "evidence": [row for row in activity.gap_evidence.select_related("file") if row.file],
+        "evidence_form": EvidenceFileForm(),
     }
     return workspace(request, activity, "plan", "console/plan/plan.html", context, status=status)
 
