@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 import pytest_socket
 from django.conf import settings as django_settings
+from hypothesis import settings as hypothesis_settings
 
 WRITTEN = Path(tempfile.mkdtemp(prefix="opencme-tests-"))
+
+
+hypothesis_settings.register_profile("opencme", deadline=None)  # a busy machine is no failing law
+hypothesis_settings.load_profile("opencme")
 
 
 def pytest_configure(config: pytest.Config) -> None:

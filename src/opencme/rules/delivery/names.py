@@ -58,7 +58,9 @@ class ShownName:
 @lru_cache(maxsize=65536)
 def take_apart(text: str) -> ShownName:
     """Read ``Shown (Original)``, ``Last, First (Guest)`` and the like; pronouns in brackets are dropped."""
-    kept = "".join(sign for sign in text[:_LONGEST] if unicodedata.category(sign) not in _UNSEEN or sign in _JOINERS)
+    kept = text[:_LONGEST]
+    if not kept.isprintable():
+        kept = "".join(sign for sign in kept if unicodedata.category(sign) not in _UNSEEN or sign in _JOINERS)
     rest, original, tags = " ".join(unicodedata.normalize("NFC", kept).split()), "", set[str]()
     while found := re.fullmatch(r"(.+?)\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*", rest):
         rest, inner = found.group(1), found.group(2).strip()

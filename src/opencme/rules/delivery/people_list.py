@@ -238,7 +238,10 @@ def _bare(degree: str) -> str:
 
 
 def _clean(text: str) -> str:
-    kept = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in unicodedata.normalize("NFC", text))
+    """Make white space single and drop signs nobody sees."""
+    kept = unicodedata.normalize("NFC", text)
+    if not kept.isprintable():
+        kept = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in kept)
     return " ".join(kept.split())
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Final
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from opencme.apps.accounts.models import Person
@@ -24,6 +25,7 @@ from opencme.apps.delivery.selectors.people import (
 )
 from opencme.apps.delivery.services.registration import enroll
 from opencme.apps.providers.permissions import require
+from opencme.apps.records.bulk import insert_many
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor, Permission
@@ -32,7 +34,7 @@ from opencme.rules.delivery.people_list import FIELDS, SOURCE, Remark, findings_
 
 TAKES_PEOPLE: Final = (State.DESIGNATED, State.OPEN, State.DELIVERED)
 MOST_SHOWN: Final = 50
-_BATCH: Final = 2_000
+_BATCH: Final = 5_000
 
 
 @transaction.atomic
@@ -166,22 +168,20 @@ def _finding(code: str, message: str, **params: str) -> Finding:
 def _register(made: PeopleImport, entries: Sequence[Entry], now: datetime) -> tuple[int, int]:
     """Open the accounts that are missing and register everybody of one batch; gives both counts."""
     new = [entry.person for entry in entries if entry.state == "new"]
-    accounts = Person.objects.bulk_create(
-        [
-            Person(
-                email=each.email,
-                given_name=each.given_name,
-                family_name=each.family_name,
-                credentials=each.credentials,
-                profession=each.profession,
-                degree=each.degree,
-                password=make_password(None),
-                created_at=now,
-            )
-            for each in new
-        ],
-        ignore_conflicts=True,  # somebody opened the same account a moment ago: it is found below
-    )
+    accounts = [
+        Person(
+            email=each.email,
+            given_name=each.given_name,
+            family_name=each.family_name,
+            credentials=each.credentials,
+            profession=each.profession,
+            degree=each.degree,
+            password=UNUSABLE_PASSWORD_PREFIX + token_urlsafe(30),
+            created_at=now,
+        )
+        for each in new
+    ]
+    insert_many(accounts, skips_known=True)  # somebody opened the same account a moment ago: it is found below
     people = accounts_by_email([entry.person.email for entry in entries])
     opened = {each.email for each in new}
     registrations = [
@@ -199,7 +199,7 @@ def _register(made: PeopleImport, entries: Sequence[Entry], now: datetime) -> tu
     ]
     again = made.activity.registrations.filter(person__in=people.values()).exclude(withdrawn_at=None)
     again.update(withdrawn_at=None, roster_import=made)
-    Registration.objects.bulk_create(registrations, ignore_conflicts=True)
+    insert_many(registrations, skips_known=True)
     return len(registrations), len(accounts)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from opencme.apps.activities import selectors as activities
 from opencme.apps.activities.models import Session
 from opencme.apps.audit import services as audit
-from opencme.apps.delivery.models import Attendance, AttendanceImport, AttendanceRow
+from opencme.apps.delivery.models import AttendanceImport, AttendanceRow
 from opencme.apps.delivery.selectors.imports import (
     MACHINE,
     Progress,
@@ -32,6 +32,7 @@ from opencme.apps.delivery.tasks import import_attendance_file
 from opencme.apps.files import selectors as files
 from opencme.apps.files.models import StoredFile
 from opencme.apps.files.tables import count_lines
+from opencme.apps.records.bulk import insert_many
 from opencme.kernel.findings import DomainError, Finding
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
@@ -39,7 +40,7 @@ from opencme.rules.delivery.matching import WHY
 from opencme.rules.delivery.moments import DateOrder
 
 BIG_FILE = 2 * 1024 * 1024
-_BATCH = 2_000
+_BATCH = 5_000
 
 
 @transaction.atomic
@@ -168,8 +169,9 @@ def _read(made: AttendanceImport, progress: Progress | None = None) -> ReadFile:
 def _take(made: AttendanceImport, read: ReadFile, *, by: Actor, now: datetime) -> None:
     """Write the rows and the evidence of one file, inside the caller's transaction."""
     for batch in _batches(read.rows):
-        rows = AttendanceRow.objects.bulk_create([_row(made, each, now) for each in batch])
-        Attendance.objects.bulk_create([evidence_of(row, by, now) for row in rows if row.registration_id])
+        rows = [_row(made, each, now) for each in batch]
+        insert_many(rows)
+        insert_many([evidence_of(row, by, now) for row in rows if row.registration_id])
     made.layout, made.date_order = read.layout, read.order
     made.state, made.rows_read, made.rows_total = "done", read.lines, read.lines
     made.refused = [[bad.line, bad.column, bad.text, bad.why] for bad in read.bad]
