@@ -29,7 +29,7 @@ def insert_many(rows: Sequence[models.Model], *, skips_known: bool = False) -> N
         if skips_known:
             target = quote(f"copied_{meta.db_table}")
             cursor.execute(f"CREATE TEMPORARY TABLE {target} (LIKE {table}) ON COMMIT DROP")
-        with cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy:
+        with connection.wrap_database_errors, cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([_value(field, row) for field in fields])
         if skips_known:
