@@ -365,3 +365,19 @@ def test_recording_is_offered_as_a_new_activity(ada, activity) -> None:
 
     made = Activity.objects.of(activity.provider_id).get(title="Sepsis, recorded")
     assert (made.format, made.lineage) == ("enduring_internet", activity)
+
+
+def test_running_activity_owes_nothing_and_says_until_when(ada) -> None:
+    from datetime import timedelta
+
+    from opencme.kernel import clock
+
+    start = clock.now() - timedelta(hours=1)
+    running = factories.activity(state="open", starts_at=start, ends_at=start + timedelta(hours=3))
+
+    page = ada.get(where("activity-readiness", running)).text
+
+    assert "Running" in page
+    assert "It runs until" in page
+    assert "Nothing is owed." in page
+    assert "1 thing missing" not in page

@@ -209,13 +209,13 @@ class Workspace:
 
     def _needs(self) -> dict[str, int]:
         counts = Counter(due.finding.fix for due in self.blocking)
-        return {**counts, "readiness": len(self.readiness.blocking)}
+        return {**counts, "readiness": len(self.readiness.blocking) if self.next_waits is None else 0}
 
     @property
     def blocking(self) -> tuple[Due, ...]:
         """Everything that stands against the next step and those after it."""
         later = (due for view in self.readiness.later for due in view.blocking)
-        return (*self.readiness.blocking, *later)
+        return tuple(due for due in (*self.readiness.blocking, *later) if due.check != "ended")
 
 
 def workspace(
