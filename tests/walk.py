@@ -94,7 +94,7 @@ class Walker:
     def press(self, name: str, *, kind: str = "button", nth: int = 0, exact: bool = False) -> Walker:
         """Press the button or follow the link called ``name``."""
         self.page.get_by_role(kind, name=name, exact=exact).nth(nth).click()
-        self.page.wait_for_load_state()
+        self.page.wait_for_load_state("networkidle")
         self.tally.clicks += 1
         return self
 

@@ -4,14 +4,19 @@ A live activity of two sessions, jointly provided, and an enduring material. The
 credit is designated before an activity and claimed after it.
 """
 
+import json
 import re
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+import xlsxwriter
 from django.db import connection
+from lxml import etree
+from pypdf import PdfReader
 from walk import Walk, Walker
 
 from opencme.apps.messaging.models import Message
@@ -23,7 +28,23 @@ DATA = Path(__file__).parents[1] / "data"
 OFFICE = "Sara, program manager"
 COORDINATOR = "Fatima, coordinator"
 REVIEWER, CHAIR = "Bo, reviewer", "Grace, chair"
-FACULTY = "Cy, faculty by link"
+FACULTY, LEARNER = "Cy, faculty by link", "Tomás, physician on a phone"
+ZOOM = "sepsis-zoom-meeting-participants.csv"
+PEOPLE = (
+    ("Given name", "Family name", "E-mail", "Credentials", "Profession", "Degree"),
+    ("Ngozi", "Okafor", "ngozi.okafor@example.org", "RN", "Nurse", "Nursing"),
+    ("Tomás", "Ruiz", "tomas.ruiz@example.org", "DO", "Physician", "DO"),
+    ("Lena", "Vogt", "lena.vogt@example.org", "MD", "Physician", "MD"),
+    ("محمد", "العلي", "m.alali@example.org", "MBBS", "Physician", "MBBS"),
+)
+GIFT = """\
+::Hand-over::When is an insulin order reviewed? {
+  =At every hand-over#The patient has changed.
+  ~Once a day
+}
+
+::Intake::Intake matters.{T}
+"""
 BOARD = "/p/lakeside-health-system/"
 
 
@@ -96,12 +117,42 @@ def open_account(walk: Walk, role: str, name: tuple[str, str], address: str, *, 
     return who
 
 
+def sign_in(walk: Walk, role: str, address: str, *, phone: bool = False) -> Walker:
+    """Sign in by a link, after a while away."""
+    who = walk.as_(role, phone=phone).open("/sign-in/").type("E-mail", address, exact=True)
+    return who.press("E-mail me a sign-in link").open(link_to(address, "/sign-in/link")).press("Sign me in")
+
+
+def words_of(pdf: Path) -> str:
+    """The words of a PDF, lines and invisible breaks joined."""
+    text = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
+    return re.sub(r"\s+", " ", text.replace("\u200b", ""))
+
+
+def fetch(who: Walker, name: str | re.Pattern[str], folder: Path) -> Path:
+    """Download what a link gives."""
+    with who.page.expect_download() as got:
+        who.page.get_by_role("link", name=name).first.click()
+    who.tally.clicks += 1
+    kept = folder / got.value.suggested_filename
+    got.value.save_as(kept)
+    return kept
+
+
 def test_from_an_empty_provider_to_certificates_reports_and_file(walk: Walk, clock: Clock, run_jobs, tmp_path):
     clock.to("2026-02-02 09:00")
     set_up_the_provider(walk)
     plan_the_live_activity(walk)
     show_independence(walk)
     review_approve_designate(walk)
+    open_and_register(walk, tmp_path)
+    deliver_live(walk, clock)
+    claim_and_read_the_certificate(walk, tmp_path)
+    report(walk, run_jobs, tmp_path)
+    build_the_enduring_material(walk, tmp_path)
+    clock.to("2026-03-20 08:00")
+    take_the_enduring_material(walk, tmp_path)
+
     print(walk.table())  # noqa: T201 -- the count is the figure wanted
     assert walk.problems == []
 
@@ -169,7 +220,7 @@ def show_independence(walk: Walk) -> None:
 
 def review_approve_designate(walk: Walk) -> None:
     title = texts.SEPSIS.title
-    fatima = walk.as_(COORDINATOR).open(BOARD).follow(title).press("Start planning").press("Submit for review")
+    walk.as_(COORDINATOR).open(BOARD).follow(title).press("Start planning").press("Submit for review")
     reviewer = walk.as_(REVIEWER).open(BOARD).follow(title).follow("Review")
     for question in range(7):
         reviewer.tick("Yes", nth=question, exact=True)
@@ -177,4 +228,143 @@ def review_approve_designate(walk: Walk) -> None:
     come_in(walk, CHAIR, "grace@lakeside.example").follow(title).press("Approve").sees("is now: Approved")
     sara = walk.as_(OFFICE).open(BOARD).follow(title).follow("Credit").type("Maximum, AMA PRA", "2")
     sara.press("Designate these amounts").sees("The maximum is fixed and the words are locked")
-    fatima.open(BOARD)
+
+
+def open_and_register(walk: Walk, folder: Path) -> None:
+    people = folder / "people.xlsx"
+    book = xlsxwriter.Workbook(str(people))
+    for number, row in enumerate(PEOPLE):
+        (book.worksheets() or [book.add_worksheet()])[0].write_row(number, 0, row)
+    book.close()
+    fatima = walk.as_(COORDINATOR).open(BOARD).follow(texts.SEPSIS.title).follow("Evaluation").press("Save the form")
+    fatima.sees("The evaluation form is saved").press("Open to participants").sees("is now: Open").follow(
+        "Learners"
+    ).follow("Bring a list")
+    fatima.attach("List of people", str(people)).press("Read the list").press("Register 4 people")
+    fatima.sees("4 people are registered; 4 accounts were opened.")
+
+
+def deliver_live(walk: Walk, clock: Clock) -> None:
+    title = texts.SEPSIS.title
+    clock.to("2026-03-05 16:40")
+    learner = sign_in(walk, LEARNER, "tomas.ruiz@example.org", phone=True).follow(title)
+    learner.sees("Cy Teach (faculty): Consultant – Novacor Pharma.").press("I have read this")
+
+    clock.to("2026-03-05 17:02")
+    fatima = sign_in(walk, COORDINATOR, "fatima@lakeside.example").open(BOARD).follow(title).follow("Attendance")
+    with walk.contexts[COORDINATOR].expect_page() as opened:
+        fatima.page.get_by_role("link", name="Check-in screen").first.click()
+    fatima.tally.clicks += 1
+    code = re.search(r"and type\s+(\w{3})\s+(\w{3})", opened.value.inner_text("body"))
+    opened.value.close()
+    learner.open("/learn/").follow("Check in with a code").type("Code", "".join(code.groups())).press("Check in")
+    learner.sees("You are checked in")
+
+    clock.to("2026-03-12 10:30")
+    fatima.open(BOARD).follow(title).follow("Attendance").follow("Cases in mixed groups").follow("All sessions")
+    fatima.page.locator("main input[type=file]").first.set_input_files(DATA / "attendance" / ZOOM)
+    fatima.tally.fields += 1
+    fatima.press("Read the file").sees("4 rows wait")
+    for _ in range(4):
+        fatima.press("Set aside")
+    fatima.sees(f"{ZOOM} is in “Cases in mixed groups”.")
+
+
+def claim_and_read_the_certificate(walk: Walk, folder: Path) -> None:
+    learner = walk.as_(LEARNER).open("/learn/").follow(texts.SEPSIS.title)
+    learner.tick("Agree", exact=True).tick("Yes", exact=True).tick("Yes, I intend").press("Send evaluation and claim")
+    words = words_of(fetch(learner.sees("The certificate is ready"), "Download the PDF", folder))
+    assert "Tomás Ruiz, DO was awarded 2 AMA PRA Category 1 Credits™ for participation in" in words
+    assert (
+        "This activity has been planned and implemented in accordance with the accreditation requirements and policies "
+        "of the Accreditation Council for Continuing Medical Education (ACCME) through the joint providership of "
+        "Lakeside Health System and County Medical Society. The Lakeside Health System is accredited by the ACCME to "
+        "provide continuing medical education for physicians."
+    ) in words
+    assert (
+        "The Lakeside Health System designates this live activity for a maximum of 2 AMA PRA Category 1 Credits™. "
+        "Physicians should claim only the credit commensurate with the extent of their participation in the activity."
+    ) in words
+
+    number = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}", words).group()
+    board = walk.as_("A board, without an account").open(f"/verify/{number}")
+    board.sees("Tomás Ruiz, DO").sees(texts.SEPSIS.title)
+
+
+def report(walk: Walk, run_jobs, folder: Path) -> None:
+    sara = sign_in(walk, OFFICE, "sara@lakeside.example").follow("Provider")
+    sara.type("Number with the accreditor", "0001234").press("Save")
+    learner = walk.as_(LEARNER).open("/me/profile/").choose("Month of birth", "March").type("Day of birth", "14")
+    learner.type("NPI", "1234567893").tick("Report my completions").press("Save the profile")
+    fatima = walk.as_(COORDINATOR).open(BOARD).follow(texts.SEPSIS.title).press("Mark as delivered").press("Close")
+    fatima.follow("Reports and file").type("Activity number at the accreditor", "202600001")
+    fatima.tick("measured objectively", nth=1).press("Save")
+    for name in ("activity, JSON", "activity, XML", "learner completions, JSON", "Activity file, PDF", "evidence, ZIP"):
+        fatima.press(name)
+    run_jobs()
+    fatima.page.reload()
+    made = {
+        kind: fetch(fatima, re.compile(kind), folder) for kind in ("activity-json", "learners-json", "file-pdf", "zip")
+    }
+    xml = fetch(fatima, re.compile("activity-xml"), folder)
+    assert json.loads(made["activity-json"].read_text())
+    assert "1234567893" in made["learners-json"].read_text()
+    assert etree.parse(xml).getroot() is not None
+    assert "first antibiotics for ward patients" in words_of(made["file-pdf"])
+    assert any(name.endswith(".pdf") for name in zipfile.ZipFile(made["zip"]).namelist())
+
+
+def build_the_enduring_material(walk: Walk, folder: Path) -> None:
+    plan = texts.INSULIN
+    bank = folder / "bank.gift.txt"
+    bank.write_text(GIFT)
+    fatima = walk.as_(COORDINATOR).open(BOARD).follow("Start an activity").type("Title", plan.title)
+    fatima.choose("Format", "Enduring material, on the internet").type("Day", "2026-03-20")
+    fatima.type("Who plans it", "Fatima Haddad <fatima@lakeside.example>").press("Start the activity").follow("Plan")
+    fatima.type("Description", plan.summary).type("Audience", plan.audience).tick("Physician", exact=True)
+    fatima.type("Practice gap", plan.gap).type("What shows the gap", "\n".join(plan.evidence))
+    fatima.type("Need: knowledge", plan.knowledge).type("Designed to change", plan.change)
+    fatima.type("Objectives", "\n".join(plan.objectives)).tick("Medical knowledge").type(
+        "Why this format", plan.rationale
+    )
+    fatima.tick("AMA PRA Category 1 Credit").tick("No", exact=True).type("Last day on offer", "2027-03-19")
+    fatima.type("Minutes to complete", "60").type("How the time was estimated", "Three colleagues tried it.")
+    workspace = fatima.sees("The plan is complete").page.url
+    disclose_none(walk, "Fatima by link", "fatima@lakeside.example", "Fatima Haddad")
+    fatima.open(workspace).press("Start planning").follow("Content", nth=1).follow("Article")
+    fatima.type("Title", "Why orders go wrong at hand-over").type("Text", "## What to look at\n\n1. **Intake.**")
+    fatima.page.locator("main form button.is-main").last.click()
+    fatima.page.wait_for_load_state("networkidle")
+    fatima.tally.clicks += 1
+    fatima.follow("Assessment").follow("Bring a GIFT").attach("File of questions", str(bank)).press("Read the file")
+    fatima.press("Take 2 questions").type("Pass mark, percent", "100").press("Save")
+    fatima.follow("Evaluation").press("Save the form").sees("The evaluation form is saved").follow(
+        "People in control"
+    ).follow("Invite people")
+    fatima.type("People, one a line", "Mo Derate, RN <mo@faculty.example>, author").press("Invite all")
+    walk.as_("Mo by link").open(link_to("mo@faculty.example", "/f/")).press("Nothing changed")
+    fatima.press("Submit for review")
+
+    reviewer = sign_in(walk, REVIEWER, "bo@lakeside.example").open(BOARD).follow(plan.title).follow("Review")
+    reviewer.press("Take the role of reviewer").press("Nothing changed").open(BOARD).follow(plan.title).follow("Review")
+    for question in range(7):
+        reviewer.tick("Yes", nth=question, exact=True)
+    reviewer.press("Sign the review")
+    sign_in(walk, CHAIR, "grace@lakeside.example").open(BOARD).follow(plan.title).press("Approve")
+    sara = walk.as_(OFFICE).open(BOARD).follow(plan.title).follow("Credit").type("Maximum, AMA PRA", "1")
+    sara.press("Designate these amounts")
+
+
+def take_the_enduring_material(walk: Walk, folder: Path) -> None:
+    title = texts.INSULIN.title
+    sign_in(walk, COORDINATOR, "fatima@lakeside.example").open(BOARD).follow(title).press("Open to participants")
+    learner = sign_in(walk, LEARNER, "tomas.ruiz@example.org", phone=True).open("/activities/").follow(title)
+    learner.press("I have read this: begin").press("Done, go on").tick("At every hand-over").tick("True").press(
+        "Hand in"
+    )
+    learner.open("/learn/").follow(title).tick("Agree", exact=True).tick("Yes", exact=True).tick("Yes, I intend")
+    learner.press("Send evaluation and claim").sees("The certificate is ready")
+    words = words_of(fetch(learner, "Download the PDF", folder))
+    assert "Tomás Ruiz, DO was awarded 1 AMA PRA Category 1 Credit™ for participation in" in words
+    assert "designates this enduring material for a maximum of 1 AMA PRA Category 1 Credit™" in words
+    learner.open("/me/credit/").sees(texts.SEPSIS.title).sees(title)
