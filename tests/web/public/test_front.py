@@ -10,6 +10,7 @@ from opencme.apps.accounts.models import Person
 from opencme.apps.messaging.models import Message
 from opencme.apps.providers.models import Membership
 from opencme.rules.access import Role
+from opencme.web.ui.arrival import network_of
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +179,17 @@ def test_signed_in_page_asks_for_person_and_roles_only(client: Client, django_as
 
     assert [place.role_names for place in answer.wsgi_request.workplaces] == [("Program manager", "CME coordinator")]
     assert answer["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("proxy", "forwarded", "network"),
+    [
+        (None, "203.0.113.9", "198.51.100.1"),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "203.0.113.9, 192.0.2.7", "192.0.2.7"),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "", "198.51.100.1"),
+    ],
+)
+def test_brake_believes_only_its_own_proxy(rf, settings, proxy, forwarded: str, network: str):
+    settings.SECURE_PROXY_SSL_HEADER = proxy
+
+    assert network_of(rf.get("/", REMOTE_ADDR="198.51.100.1", HTTP_X_FORWARDED_FOR=forwarded)) == network

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -44,6 +45,16 @@ def safe_target(request: HttpRequest, target: str) -> str:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if target and is_ours else ""
+
+
+def network_of(request: HttpRequest) -> str:
+    """Give the address a request comes from, for the brake: behind a proxy the one the proxy saw, else the peer's.
+
+    Only the last address of ``X-Forwarded-For`` is the proxy's own word; those before it are whatever the sender wrote.
+    """
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):  # set where a proxy stands in front
+        return request.headers.get("X-Forwarded-For", "").split(",")[-1].strip() or str(request.META["REMOTE_ADDR"])
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def see_other(address: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from opencme.apps.accounts import services
 from opencme.apps.messaging.selectors import latest_text_to
 from opencme.kernel.findings import DomainError
 from opencme.web.public.forms.sign_in import LINK, SignInForm, SignUpForm
-from opencme.web.ui.arrival import enter, home_of, see_other
+from opencme.web.ui.arrival import enter, home_of, network_of, see_other
 from opencme.web.ui.errors import raise_brake
 from opencme.web.ui.pages import Request, page
 
@@ -30,11 +30,11 @@ def sign_in(request: Request) -> HttpResponse:
         try:
             if request.POST.get("way") == LINK:
                 services.send_sign_in_link(
-                    email=typed["email"], next=typed["next"], network=_network(request), now=request.now
+                    email=typed["email"], next=typed["next"], network=network_of(request), now=request.now
                 )
                 return _sent(request, typed["email"])
             person = services.sign_in(
-                email=typed["email"], password=typed["password"], network=_network(request), now=request.now
+                email=typed["email"], password=typed["password"], network=network_of(request), now=request.now
             )
             return enter(request, person, by_link=False, now=request.now, target=typed["next"])
         except DomainError as refusal:
@@ -52,7 +52,7 @@ def sign_up(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.sign_up(**form.cleaned_data, network=_network(request), now=request.now)
+            services.sign_up(**form.cleaned_data, network=network_of(request), now=request.now)
             return _sent(request, form.cleaned_data["email"])
         except DomainError as refusal:
             raise_brake(refusal)
@@ -80,7 +80,7 @@ def link(request: Request) -> HttpResponse:
     if request.method == "GET":
         return page(request, "public/front/link.html", {"token": token})
     try:
-        person = services.person_of_link(token=token, network=_network(request), now=request.now)
+        person = services.person_of_link(token=token, network=network_of(request), now=request.now)
     except DomainError as refusal:
         raise_brake(refusal)
         return page(request, "public/front/link.html", {"refused": refusal.findings}, status=422)
@@ -95,7 +95,3 @@ def sign_out(request: Request) -> HttpResponse:
     answer = see_other(resolve_url("public:front"))
     answer["Clear-Site-Data"] = '"cache"'
     return answer
-
-
-def _network(request: Request) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
