@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Final
 
 from opencme.kernel.findings import Finding
@@ -11,6 +10,7 @@ from opencme.rules.independence.edition import ROLE_NAMES, ControlRole
 
 SOURCE: Final = "opencme-independence"
 MOST: Final = 200
+_QUOTED: Final = re.compile(r'"([^"]*)"')
 _ADDRESS: Final = re.compile(r"[^\s<>,;\"']+@[^\s<>,;\"']+\.[^\s<>,;\"']+")
 _ROLE_WORDS: Final = {
     "planner": ControlRole.PLANNER,
@@ -98,7 +98,8 @@ def _read_line(number: int, line: str, otherwise: ControlRole | None) -> Invitee
             _("Line %(line)s names no role; write one of %(roles)s: %(text)s"),
             {"text": line[:80], "roles": ", ".join(name.lower() for name in ROLE_NAMES.values())},
         )
-    name, credentials = _name(names, quoted=parseaddr(line)[0] if line.startswith('"') else "")
+    quoted = _QUOTED.match(line)
+    name, credentials = _name(names, quoted=quoted.group(1) if quoted else "")
     if not name:
         return _finding("name", number, _("Line %(line)s names no person: %(text)s"), {"text": line[:80]})
     return Invitee(line=number, name=name[:200], email=email.lower(), role=role, credentials=credentials[:80])
