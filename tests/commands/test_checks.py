@@ -18,7 +18,7 @@ PLACE = ROOT / "src" / "opencme" / "made_up.py"
         ('colorama==0.4.6 ; sys_platform == "win32" \\', False),
         ("    # via -r requirements/run.in", False),
         ("--index-url https://example.org/simple", True),
-        ("opencme @ file:///work/opencme", True),
+        ("opencme @ file:///srv/opencme", True),
         ("-i http://127.0.0.1/simple", True),
         ("--find-links /opt/wheels", True),
         ("-e git+ssh://git@example.org/x.git#egg=x", True),
