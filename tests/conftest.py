@@ -36,6 +36,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(WRITTEN, ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright's own loop runs in this thread from then on, and jobs are asked from it."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test reaches this machine and nothing beyond it."""
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
