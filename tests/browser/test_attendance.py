@@ -70,6 +70,7 @@ def test_files_are_dropped_and_doubts_settled_by_keyboard(ada, room):
     expect(page.get_by_role("heading", name="O'Neil, Sara")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_text("counts for Sara O’Neil")).to_be_visible()
+    expect(page.locator("[data-row]:focus")).to_contain_text("Hạnh")
     page.keyboard.press("x")
     expect(page.get_by_role("heading", name="Nothing in doubt")).to_be_visible()
     page.get_by_role("button", name="Take back").click()

@@ -140,7 +140,7 @@ def test_decision_without_scripts_comes_back_to_the_import(ada, room):
 
     answer = ada.post(url(room, "attendance-row", row.public_id), {"act": "ignore", "from": "import"})
 
-    assert answer.url == url(room, "attendance-import-result", row.attendance_import.public_id)
+    assert answer.url == url(room, "attendance-import-result", row.attendance_import.public_id) + "?show=doubtful"
     again = ada.post(url(room, "attendance-row", row.public_id), {"act": "ignore", "from": "import"}, follow=True)
     assert "This row is no longer waiting: Ada Planner has decided on it." in again.text
 

@@ -28,5 +28,5 @@ document.addEventListener("keydown", (event) => {
   place = at;
 });
 
-// After a decision the next row is under the fingers.
-document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target?.id === "queue" || event.target?.id === "queue") go(place); });
+// After a decision the next row is under the fingers, once its buttons answer (a key before that would leave the page).
+document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.target?.id === "queue" || event.target?.id === "queue") go(place); });

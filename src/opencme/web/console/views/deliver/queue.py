@@ -105,7 +105,7 @@ def _queue(request: StaffRequest, activity: Activity, made: Any, *, last: Any = 
 
 def _back(request: StaffRequest, activity: Activity, found: Any) -> str:
     if request.POST.get("from") == "import":
-        return url_in(activity, "attendance-import-result", found.attendance_import.public_id)
+        return url_in(activity, "attendance-import-result", found.attendance_import.public_id) + "?show=doubtful"
     return url_in(activity, "attendance-queue")
 
 
