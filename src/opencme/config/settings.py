@@ -58,6 +58,7 @@ INSTALLED_APPS = [
             "credit",
             "outcomes",
             "reporting",
+            "wallet",
         )
     ),
     "opencme.web.ui",

@@ -87,6 +87,10 @@ class Activity(ProviderOwned):
         related_name="derived",
         help_text="The activity whose recorded content this one offers again (TRAP-24)",
     )
+    requirement_topics = models.JSONField(
+        default=dict, blank=True, help_text="Topic that boards ask for -> credits on it as text, or empty for the whole"
+    )
+    price = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True, help_text="In US dollars")
     outcomes_measured = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     change_analysis = models.TextField(blank=True)
     created_at = models.DateTimeField()

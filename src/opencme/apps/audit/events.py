@@ -5,6 +5,8 @@ from typing import Final
 from opencme.kernel.i18n import gettext_noop as _
 
 EVENTS: Final[dict[str, str]] = {
+    "account.deleted": _("deleted their account"),
+    "account.exported": _("exported everything held about them"),
     "activity.approved": _("approved the activity"),
     "activity.cancelled": _("cancelled the activity"),
     "activity.changed": _("changed the plan"),
@@ -80,4 +82,23 @@ EVENTS: Final[dict[str, str]] = {
     "staff.changed": _("changed staff"),
     "submission.made": _("handed in a file"),
     "submission.taken_back": _("took a file back"),
+    "wallet.allowance_changed": _("changed an allowance"),
+    "wallet.consent_given": _("let a provider see how they stand"),
+    "wallet.consent_withdrawn": _("withdrew the consent to see how they stand"),
+    "wallet.credit_added": _("recorded credit earned elsewhere"),
+    "wallet.credit_changed": _("changed credit earned elsewhere"),
+    "wallet.credit_removed": _("took out credit earned elsewhere"),
+    "wallet.credit_restored": _("brought back credit earned elsewhere"),
+    "wallet.credits_imported": _("imported credit earned elsewhere"),
+    "wallet.expense_changed": _("changed an expense"),
+    "wallet.facts_changed": _("answered what the rules ask"),
+    "wallet.import_undone": _("undid an import of credit"),
+    "wallet.obligation_added": _("added what they must renew"),
+    "wallet.obligation_changed": _("changed what they must renew"),
+    "wallet.obligation_ended": _("ended what they had to renew"),
+    "wallet.plan_changed": _("changed the plan"),
+    "wallet.rules_changed": _("changed rules of a hospital or employer"),
+    "wallet.settings_changed": _("changed the settings of the wallet"),
+    "wallet.share_made": _("shared part of the wallet"),
+    "wallet.share_withdrawn": _("withdrew a share"),
 }

@@ -1,0 +1,1 @@
+"""What a person may change in their own wallet."""
