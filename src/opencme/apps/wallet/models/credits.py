@@ -28,7 +28,8 @@ class CreditImport(PublicModel):
         ordering = ["-made_at", "-id"]
 
     def __str__(self) -> str:
-        return str(self.file)
+        """Tell nothing of the contents: the audit keeps this label when the account is gone."""
+        return "a file of credits"
 
 
 class OutsideCredit(PublicModel):
@@ -73,7 +74,8 @@ class OutsideCredit(PublicModel):
         constraints = [models.CheckConstraint(name="outside_credit_amount", condition=models.Q(amount__gt=0))]
 
     def __str__(self) -> str:
-        return self.title
+        """Tell nothing of the contents: the audit keeps this label when the account is gone."""
+        return "credit earned elsewhere"
 
 
 class CreditDocument(PublicModel):

@@ -1,0 +1,280 @@
+"""What a person holds: awards of this deployment and credit from elsewhere, in the terms of the requirement pack."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from opencme.apps.activities.models import Activity, Designation
+from opencme.apps.credit.models import Award
+from opencme.apps.wallet.models import AwardTags, OutsideCredit
+from opencme.catalog.credit_systems import credit_systems
+from opencme.catalog.formats import formats
+from opencme.catalog.outside_credit import EARNED_HERE, kind_of
+from opencme.kernel.i18n import gettext_noop as _
+from opencme.rules.credit.systems import Ask
+from opencme.rules.requirements import Credit, Kind, Prepared, amounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One credit a person holds.
+
+    key: "award:NUMBER" or "outside:UUID"; system: code of the pack; unit: plural, a msgid.
+    topics: how much of it is on each topic. details: by the names of ``rules.requirements.Kind``.
+    course: equal for two credits of the same course; event: equal for two credits of the same hours of learning in
+    different credit systems, of which one rule counts one. counts: False for a repeat or what was revoked;
+    because: why, a msgid with its places in ``because_of``. basis: "awarded", "participated" or "self" (recorded by
+    the person). source: "here", "form", "import" or "certificate".
+    """
+
+    key: str
+    title: str
+    provider: str
+    completed_on: date
+    system: str
+    amount: Decimal
+    unit: str
+    minutes: int | None = None
+    topics: Mapping[str, Decimal] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+    course: str = ""
+    event: str = ""
+    counts: bool = True
+    because: str = ""
+    because_of: Mapping[str, str] = field(default_factory=dict)
+    basis: str = "self"
+    source: str = "form"
+    format: str = ""
+    activity_id: str = ""
+    note: str = ""
+    tagged: bool = field(default=False, compare=False)
+
+    @property
+    def number(self) -> str:
+        """What follows the kind in the key: an award's number or a credit's id."""
+        return self.key.partition(":")[2]
+
+    @property
+    def is_award(self) -> bool:
+        """Whether a provider here awarded it."""
+        return self.key.startswith("award:")
+
+    @property
+    def url_name(self) -> str:
+        """The page of this credit."""
+        return "wallet:credit-award" if self.is_award else "wallet:credit"
+
+    def credit(self) -> Credit:
+        """Give it as the requirement rules take it, whether or not it counts."""
+        details = self.details
+        score = details.get("score")
+        kind = Kind(
+            system=self.system,
+            topics={code: amounts.of(amount) for code, amount in sorted(self.topics.items())},
+            formats=frozenset(details.get("formats", ())),
+            in_practice_area=details.get("in_practice_area"),
+            assessed=details.get("assessed") is True,
+            score=amounts.of(score) if score is not None else None,
+            axis=details.get("axis", ""),
+            approved_list=details.get("approved_list", ""),
+            approved_course=details.get("approved_course"),
+            interactive=details.get("interactive"),
+        )
+        return Credit(self.completed_on, amounts.of(self.amount), kind, self.minutes, self.course, self.title)
+
+
+def held_credits(person_id: int) -> tuple[Held, ...]:
+    """Give everything a person holds, the newest first, repeats and revoked awards with why they do not count.
+
+    The caller has decided that the reader may see it. Four queries, however much there is.
+    """
+    awards = _awards(person_id)
+    outside = list(OutsideCredit.objects.filter(person_id=person_id, removed_at=None).select_related("same_as"))
+    standing = {award.number: award for award in awards}
+    newest = _newest(awards)
+    here = _held_here(person_id, awards, newest)
+    held = [*here, *(_held_outside(row, standing, newest) for row in outside)]
+    return tuple(sorted(held, key=lambda each: (each.completed_on, each.key), reverse=True))
+
+
+def credits_before(held: Iterable[Held], prepared: Prepared) -> tuple[Credit, ...]:
+    """Give what one rule may count: no repeats, nothing revoked, and the same hours of learning in one system only.
+
+    Of two credit systems for the same hours the one is taken that the rule can use for more.
+    """
+    found: dict[str, dict[str, list[tuple[tuple[int, int, int, int], Credit]]]] = {}
+    for each in held:
+        if each.counts:
+            credit = each.credit()
+            match = prepared.match(credit)
+            rank = (int(match.admitted), match.buckets.bit_count(), len(match.topics), credit.amount)
+            found.setdefault(each.event or each.key, {}).setdefault(each.system, []).append((rank, credit))
+    chosen = (max(systems.values(), key=lambda rows: max(rank for rank, _credit in rows)) for systems in found.values())
+    return tuple(credit for rows in chosen for _rank, credit in rows)
+
+
+# ── awards of this deployment ──
+
+
+def _awards(person_id: int) -> list[Award]:
+    rows = Award.objects.across_providers(why="a person's own record spans every provider")
+    return list(
+        rows.filter(person_id=person_id).select_related("activity__provider", "activity__lineage").order_by("id")
+    )
+
+
+def _newest(awards: Iterable[Award]) -> Mapping[str, str]:
+    """Give, by the number of any entry, the number of the entry that stands in its place now."""
+    by_id = {award.pk: award for award in awards}
+    newest = {award.number: award.number for award in by_id.values()}
+    for award in sorted(by_id.values(), key=lambda each: each.pk, reverse=True):
+        if award.replaces_id in by_id:
+            newest[by_id[award.replaces_id].number] = newest[award.number]
+    return newest
+
+
+def _held_here(person_id: int, awards: list[Award], newest: Mapping[str, str]) -> list[Held]:
+    if not awards:
+        return []
+    tags = {
+        newest.get(row.award_number, row.award_number): row
+        for row in AwardTags.objects.filter(person_id=person_id).order_by("id")
+    }
+    most = _designated({award.activity_id for award in awards})
+    by_id = {award.pk: award for award in awards}
+    standing = [award for award in awards if newest[award.number] == award.number]
+    return [_award(award, by_id, tags.get(award.number), most) for award in standing]
+
+
+def _designated(activity_ids: set[int]) -> Mapping[tuple[int, str], Decimal]:
+    rows = Designation.objects.across_providers(why="they bound what a person's own awards say of a topic")
+    found = rows.filter(activity_id__in=activity_ids, replaced_by=None)
+    return {
+        (row["activity_id"], row["credit_system"]): row["maximum"]
+        for row in found.values("activity_id", "credit_system", "maximum")
+    }
+
+
+def _award(
+    award: Award, by_id: Mapping[int, Award], tags: AwardTags | None, most: Mapping[tuple[int, str], Decimal]
+) -> Held:
+    is_revoked = award.kind == "revocation"
+    amount = by_id[award.replaces_id].amount if is_revoked and award.replaces_id else award.amount
+    activity = award.activity
+    system = EARNED_HERE.get((award.credit_system, award.basis), award.credit_system)
+    origin = activity.lineage or activity
+    details = {**_details(award), **(tags.details if tags else {})}
+    said = {**activity.requirement_topics, **(tags.topics if tags else {})}
+    return Held(
+        key=f"award:{award.number}",
+        title=activity.title,
+        provider=activity.provider.name,
+        completed_on=award.completed_on,
+        system=system,
+        amount=amount,
+        unit=kind_of(system).units,
+        topics=_topics_here(said, amount, most.get((award.activity_id, award.credit_system), amount), tags),
+        details=details,
+        course=f"activity:{origin.public_id}",
+        event=f"activity:{origin.public_id}",
+        counts=not is_revoked,
+        because=_("The provider took this credit back: %(reason)s") if is_revoked else "",
+        because_of={"reason": award.reason} if is_revoked else {},
+        basis=award.basis,
+        source="here",
+        format=activity.format,
+        activity_id=str(activity.public_id),
+        tagged=tags is not None,
+    )
+
+
+def _details(award: Award) -> dict[str, Any]:
+    """Give what the ledger itself proves of an award: how it was delivered, and whether a pass mark was reached."""
+    return {"formats": sorted(formats_of(award.activity)), "assessed": _has_pass_mark(award)}
+
+
+def formats_of(activity: Activity) -> frozenset[str]:
+    """Give an activity's format as the pack's rules ask for it: its key, and "live" and "online" where it is."""
+    format_ = formats.get(activity.format)
+    if format_ is None:
+        return frozenset()
+    is_online = "internet" in activity.format or activity.delivery_method.casefold().startswith(("online", "internet"))
+    found = {activity.format, *(("live",) if format_.is_live else ()), *(("online",) if is_online else ())}
+    return frozenset(found)
+
+
+def _has_pass_mark(award: Award) -> bool:
+    system, format_ = credit_systems.get(award.credit_system), formats.get(award.activity.format)
+    if system is None or format_ is None:
+        return False
+    try:
+        rule = system.on(award.completed_on).rule_for(format_.key, format_.ama_format)
+    except LookupError:
+        return False
+    return rule is not None and Ask.PASS_MARK in rule.asks
+
+
+def _topics_here(
+    said: Mapping[str, str], amount: Decimal, most: Decimal, tags: AwardTags | None
+) -> Mapping[str, Decimal]:
+    """Give how much of an award is on each topic.
+
+    Who claimed less than the maximum may have missed the part on the topic: what is left for certain counts, unless
+    the person said how much it was.
+    """
+    own = tags.topics if tags else {}
+    missed = max(Decimal(0), most - amount)
+    found = {}
+    for code, part in said.items():
+        whole = amount if part in {"", None} else Decimal(part)
+        certain = whole if part in {"", None} or code in own else max(Decimal(0), whole - missed)
+        found[code] = min(amount, certain)
+    return {code: part for code, part in found.items() if part > 0}
+
+
+# ── credit from elsewhere ──
+
+
+def _held_outside(row: OutsideCredit, awards: Mapping[str, Award], newest: Mapping[str, str]) -> Held:
+    repeat_of = _repeated(row, awards, newest)
+    return Held(
+        key=f"outside:{row.public_id}",
+        title=row.title,
+        provider=row.provider_name,
+        completed_on=row.completed_on,
+        system=row.system,
+        amount=row.amount,
+        unit=kind_of(row.system).units,
+        minutes=row.minutes,
+        topics={
+            code: row.amount if part in {"", None} else min(row.amount, Decimal(part))
+            for code, part in row.topics.items()
+        },
+        details=row.details,
+        course=row.course,
+        event=event_of(row.title, row.provider_name, row.completed_on),
+        counts=not repeat_of,
+        because=_("It repeats “%(title)s”, which counts already.") if repeat_of else "",
+        because_of={"title": repeat_of} if repeat_of else {},
+        source=row.source,
+        note=row.note,
+    )
+
+
+def _repeated(row: OutsideCredit, awards: Mapping[str, Award], newest: Mapping[str, str]) -> str:
+    """Give the title of what a credit repeats, while that stands; a repeat of what is gone counts again."""
+    if row.same_as_award:
+        award = awards.get(newest.get(row.same_as_award, ""))
+        if award is not None and award.kind != "revocation":
+            return award.activity.title
+    if row.same_as is not None and row.same_as.removed_at is None:
+        return row.same_as.title
+    return ""
+
+
+def event_of(title: str, provider: str, day: date) -> str:
+    """Give what is equal for two credits of the same hours: the title and provider without case and signs, the day."""
+    said = "".join(sign for sign in f"{title}|{provider}".casefold() if sign.isalnum() or sign == "|")
+    return f"{said}|{day}"
