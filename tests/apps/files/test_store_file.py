@@ -2,6 +2,7 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
+import people
 import pytest
 
 from opencme.apps.audit.models import AuditEvent
@@ -45,7 +46,42 @@ def test_same_bytes_and_name_are_kept_once():
     assert first == second
     assert (first.media_type, first.size) == ("application/pdf", len(PDF))
     assert selectors.read_file(first) == PDF
-    assert AuditEvent.objects.filter(event="file.stored").count() == 1
+    assert AuditEvent.objects.filter(event="wallet.file_kept").count() == 1
+
+
+def own(who, content=PDF, name="receipt.pdf"):
+    return services.store_file(
+        by=people.as_actor(who), provider_id=None, name=name, content=content, allowed=ANY, now=NOW
+    )
+
+
+def test_a_private_file_is_nobody_elses_and_the_trail_does_not_name_it():
+    mine, hers = own(people.dee()), own(people.nia())
+
+    assert mine != hers
+    assert mine.sha256 == hers.sha256
+    trail = AuditEvent.objects.filter(event="wallet.file_kept")
+    assert set(trail.values_list("by_label", "subject_label")) == {("", "")}
+    assert all(each.after == {"media_type": "application/pdf"} for each in trail)
+
+
+def test_forgetting_drops_bytes_only_when_no_other_row_names_them(django_capture_on_commit_callbacks):
+    mine, hers = own(people.dee()), own(people.nia())
+
+    for row, is_there in ((mine, True), (hers, False)):
+        with django_capture_on_commit_callbacks(execute=True):
+            rows = StoredFile.objects.across_providers(why="test").filter(pk=row.pk)
+            assert services.forget_files(rows) == 1
+        assert path_of(row.sha256).exists() is is_there
+
+
+def test_a_providers_file_is_never_forgotten():
+    kept = services.store_file(
+        by=system(), provider_id=people.lakeside().pk, name="a.pdf", content=PDF, allowed=ANY, now=NOW
+    )
+
+    with pytest.raises(ValueError, match="kept"):
+        services.forget_files(StoredFile.objects.across_providers(why="test").filter(pk=kept.pk))
 
 
 @pytest.mark.parametrize(

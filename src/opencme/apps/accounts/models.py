@@ -30,6 +30,7 @@ class Person(AbstractBaseUser, PublicModel):
     """A human being with an account: staff, faculty or participant, the same row for all.
 
     Persons belong to no provider; what joins them to one (staff role, registration) does.
+    deleted_at: the person deleted the account; the row stays, without what nothing asks for, because evidence names it.
     # PII: email, names, degree, birth month and day; retained while any award names the person.
     """
 
@@ -45,6 +46,7 @@ class Person(AbstractBaseUser, PublicModel):
     is_active = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0, help_text="Raised to end every session of the person")
     created_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -92,6 +92,7 @@ EVENTS: Final[dict[str, str]] = {
     "wallet.credits_imported": _("imported credit earned elsewhere"),
     "wallet.expense_changed": _("changed an expense"),
     "wallet.facts_changed": _("answered what the rules ask"),
+    "wallet.file_kept": _("kept a file"),
     "wallet.import_undone": _("undid an import of credit"),
     "wallet.obligation_added": _("added what they must renew"),
     "wallet.obligation_changed": _("changed what they must renew"),

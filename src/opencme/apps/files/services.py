@@ -6,13 +6,13 @@ import re
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import connection, transaction
 
 from opencme.apps.audit import services as audit
 from opencme.apps.files.kinds import BY_MEDIA_TYPE, KINDS, Kind, is_text, kind_of
@@ -21,6 +21,9 @@ from opencme.apps.files.paths import folder, path_of
 from opencme.kernel.findings import DomainError, Finding
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 SOURCE = "opencme-files"
 _CHUNK = 1024 * 1024
@@ -42,7 +45,8 @@ def store_file(
     as_text: any text is kept as plain text, also one that a browser would run if it were called HTML; for sources that
     only this program reads (question files hold HTML).
     allowed: kinds ("pdf", "csv", …; keys of ``KINDS``) or media types. The caller has asked for the permission.
-    The same bytes under the same name of the same provider give the row that is already there.
+    provider_id: None keeps the file as the actor's own: no other person shares its row, and the trail does not name it.
+    The same bytes under the same name of the same provider (or person) give the row that is already there.
     Raises DomainError for an empty or too large file, or for one that is not of an allowed kind.
     """
     name = clean_name(name)
@@ -54,6 +58,7 @@ def store_file(
             kind = KINDS["txt"] if as_text and is_text(cast("BinaryIO", new)) else kind_of(cast("BinaryIO", new), name)
             _judge(kind, name, size, allowed, is_zip=_is_broken_zip(cast("BinaryIO", new)))
             os.fsync(new.fileno())
+            _hold(digest)
             place = path_of(digest)
             place.parent.mkdir(parents=True, exist_ok=True)
             Path(new.name).replace(place)
@@ -63,8 +68,9 @@ def store_file(
             raise
     media_type = cast("Kind", kind).media_type
     kept = (
-        StoredFile.objects.across_providers(why="scoped by provider_id, which may be None")
+        StoredFile.objects.across_providers(why="scoped by provider_id, or by the person where it is None")
         .filter(provider_id=provider_id, sha256=digest, name=name, media_type=media_type)
+        .filter(**({"stored_by_id": by.person_id} if provider_id is None else {}))
         .first()
     )
     if kept:
@@ -78,15 +84,49 @@ def store_file(
         stored_at=now,
         stored_by_id=by.person_id,
     )
-    audit.record(
-        "file.stored",
-        by=by,
-        subject=stored,
-        at=now,
-        provider_id=provider_id,
-        after={"sha256": digest, "size": size, "media_type": media_type},
-    )
+    if provider_id is None:
+        audit.record("wallet.file_kept", by=by, subject=stored, at=now, after={"media_type": media_type})
+    else:
+        audit.record(
+            "file.stored",
+            by=by,
+            subject=stored,
+            at=now,
+            provider_id=provider_id,
+            after={"sha256": digest, "size": size, "media_type": media_type},
+        )
     return stored
+
+
+def forget_files(rows: "QuerySet[StoredFile]") -> int:
+    """Delete private files: the rows now, the bytes after the commit where no other row names them.
+
+    Called inside a transaction by a service that has decided it. ValueError for a provider's file, which is kept.
+    """
+    found = list(rows)
+    if any(each.provider_id is not None for each in found):
+        msg = "a provider's file is kept"
+        raise ValueError(msg)
+    rows.filter(pk__in=[each.pk for each in found]).delete()
+    digests = sorted({each.sha256 for each in found})
+    transaction.on_commit(lambda: _drop_bytes(digests))
+    return len(found)
+
+
+def _drop_bytes(digests: Sequence[str]) -> None:
+    """Remove bytes that no row names any more; ``_hold`` keeps somebody from storing the same ones meanwhile."""
+    for digest in digests:
+        with transaction.atomic():
+            _hold(digest)
+            named = StoredFile.objects.across_providers(why="bytes are shared by their hash").filter(sha256=digest)
+            if not named.exists():
+                path_of(digest).unlink(missing_ok=True)
+
+
+def _hold(digest: str) -> None:
+    """Let only one transaction at a time store or drop these bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file:{digest}"])
 
 
 def clean_name(name: str) -> str:

@@ -13,6 +13,7 @@ class Allowance(PublicModel):
     """Money and days an employer gives for a stretch of time; what is unspent at its end lapses.
 
     budget: in ``currency``; None: money is not part of it. days: None: days are not part of it.
+    carried, carried_days: taken over from before, because the person says so; nothing is carried over by itself.
     # PII: employer; deleted with the account.
     """
 
@@ -23,6 +24,8 @@ class Allowance(PublicModel):
     budget = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, default="USD")
     days = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    carried = models.DecimalField(max_digits=10, decimal_places=2, default=0)
+    carried_days = models.DecimalField(max_digits=5, decimal_places=1, default=0)
     claim_by = models.DateField(
         null=True, blank=True, help_text="Last day to hand in receipts, where the employer set one"
     )
@@ -38,7 +41,8 @@ class Allowance(PublicModel):
             models.CheckConstraint(
                 name="allowance_not_negative",
                 condition=(models.Q(budget=None) | models.Q(budget__gte=0))
-                & (models.Q(days=None) | models.Q(days__gte=0)),
+                & (models.Q(days=None) | models.Q(days__gte=0))
+                & models.Q(carried__gte=0, carried_days__gte=0),
             ),
         ]
 
@@ -49,7 +53,8 @@ class Allowance(PublicModel):
 class Expense(PublicModel):
     """One expense or absence for education, with its receipt; spends the allowance it is put to.
 
-    amount in the allowance's currency; days away. planned: not spent yet. reimbursed_on: when the employer paid.
+    amount in the allowance's currency, or in ``currency`` where it is put to none; days away. planned: not spent yet.
+    reimbursed_on: when the employer paid.
     # PII: all; deleted with the account.
     """
 
@@ -71,6 +76,7 @@ class Expense(PublicModel):
     kind = models.CharField(max_length=20, choices=KINDS)
     what = models.CharField(max_length=300)
     amount = models.DecimalField(max_digits=10, decimal_places=2, default=0)
+    currency = models.CharField(max_length=3, blank=True)
     days = models.DecimalField(max_digits=4, decimal_places=1, default=0)
     credit = models.ForeignKey(OutsideCredit, on_delete=models.SET_NULL, null=True, blank=True, related_name="expenses")
     activity_id = models.UUIDField(null=True, blank=True)
