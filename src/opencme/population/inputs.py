@@ -56,7 +56,7 @@ def lay_out(people: Path, credits_: Path, folder: Path, part_size: int = PART) -
     parts = max(1, -(-count // part_size))
     link.execute(f"CREATE TABLE place AS SELECT person_id, (hash(person_id) % {parts})::INTEGER AS part FROM people")
     _write(link, "SELECT p.*, part FROM people p JOIN place USING (person_id)", folder / "people")
-    link.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO '{_quoted(folder / 'kinds.parquet')}' (FORMAT parquet)")
+    link.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO '{quoted(folder / 'kinds.parquet')}' (FORMAT parquet)")
     _write(
         link,
         "SELECT c.person_id, c.day, c.size, c.kind, c.course, part FROM credits c JOIN place USING (person_id)",
@@ -75,7 +75,8 @@ def _one(link: duckdb.DuckDBPyConnection, question: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """Give a path as it stands between the quotes of SQL."""
     return str(path).replace("'", "''")
 
 
@@ -83,7 +84,7 @@ def _view(
     link: duckdb.DuckDBPyConnection, name: str, path: Path, columns: Mapping[str, str], needed: tuple[str, ...]
 ) -> None:
     """Offer a file as a view of text columns; columns it lacks are empty, columns nobody knows are refused."""
-    place = _quoted(path)
+    place = quoted(path)
     if not path.is_file():
         msg = f"{path}: there is no such file"
         raise BadInput(msg)
@@ -175,7 +176,7 @@ def _aside(link: duckdb.DuckDBPyConnection, folder: Path) -> None:
                 f"INSERT INTO aside SELECT '{kind}', line, NULL, 'the line cannot be split into its columns: ' || "
                 f"error_message FROM torn_{name}"
             )
-    place = _quoted(folder / "aside.csv")
+    place = quoted(folder / "aside.csv")
     link.execute(f"COPY (SELECT * FROM aside ORDER BY file, line) TO '{place}' (HEADER, DELIMITER ',')")
     for table in ("people_in", "credits_in", "judged"):
         link.execute(f"DROP TABLE {table}")
@@ -199,6 +200,6 @@ def _number_kinds(link: duckdb.DuckDBPyConnection) -> None:
 def _write(link: duckdb.DuckDBPyConnection, question: str, folder: Path) -> None:
     """Write rows as Parquet, one folder per part."""
     link.execute(
-        f"COPY ({question}) TO '{_quoted(folder)}' "
+        f"COPY ({question}) TO '{quoted(folder)}' "
         "(FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE, COMPRESSION zstd)"
     )

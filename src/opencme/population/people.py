@@ -62,7 +62,7 @@ def person_of(row: Row, credits_: tuple[Credit, ...]) -> Person:
         surname=row["surname"] or "",
         renewal_number=int(number) if number else None,
         attested_before=flag(row["attested_before"]),
-        dates={name: day for name in names if (day := _day(row, name)) is not None},
+        dates=_days(row["dates"]) | {name: day for name in names if (day := _day(row, name)) is not None},
         credits=credits_,
         prior=_prior(row),
     )
@@ -110,6 +110,16 @@ def _prior(row: Row) -> Prior:
     return Prior(
         completed=_days(row["completed"]),
         last_done=_days(row["last_done"]),
-        surplus={name: amounts.of(value) for name, value in pairs(row["surplus"]).items()},
-        events=tuple(Event(name=name, day=day) for name, day in _days(row["events"]).items()),
+        surplus=_amounts(row["surplus"]),
+        surplus_topics=_amounts(row["surplus_topics"]),
+        events=tuple(_event(name, value) for name, value in pairs(row["events"]).items()),
     )
+
+
+def _amounts(cell: str | None) -> dict[str, int]:
+    return {name: amounts.of(value) for name, value in pairs(cell).items()}
+
+
+def _event(name: str, value: str) -> Event:
+    day, _, quantity = value.partition(":")
+    return Event(name=name, day=date.fromisoformat(day), quantity=amounts.of(quantity) if quantity else None)

@@ -1,5 +1,7 @@
 """One person before one rule on one day: what every part of the evaluation reads, and the proof it writes."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +13,14 @@ from opencme.rules.requirements.lines import Because, Line, Verdict
 from opencme.rules.requirements.prepare import Match, Prepared
 
 DAWN = date.min
+
+
+Row = tuple[Credit, Match, int]
+"""One credit: what it is under the rule and what it is worth in the rule's unit, or how much of that counts."""
+
+
+def _day(row: Row) -> date:
+    return row[0].day
 
 
 @dataclass(slots=True)
@@ -33,28 +43,45 @@ class Case:
     is_exempt: bool = False
     proof: list[Because] | None = None
     warnings: list[str] = field(default_factory=list)
-    rows: list[tuple[Credit, Match]] = field(default_factory=list)
-    on_topic: list[list[tuple[Credit, Match, frozenset[str]]]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    on_topic: list[list[tuple[Row, frozenset[str]]]] = field(default_factory=list)
 
     def match_credits(self) -> None:
         """Match every credit up to the day asked, once; a repeated course counts once in a calendar year."""
-        self.on_topic = [[] for _ in self.rule.topics]
+        rule, prepared = self.rule, self.prepared
+        serial, rows = prepared.serial, self.rows
+        is_plain = rule.rounding is None
+        on_topic: list[list[tuple[Row, frozenset[str]]]] = [[] for _ in rule.topics]
+        self.on_topic = on_topic
+        credits_ = self._up_to_the_day()
+        for credit in self._each_course_once(credits_) if rule.same_course_once_per_year else credits_:
+            _, amount, kind, minutes, _, _ = credit
+            match = kind.matches.get(serial) or prepared.match(credit)
+            row = (credit, match, amount if is_plain and minutes is None else self.amount_of(credit))
+            rows.append(row)
+            if match.topics:
+                for index, codes in match.topics:
+                    on_topic[index].append((row, codes))
+        for credit in self.person.credits[len(credits_) :] if self.proof is not None else ():
+            self.say("cycle", credit, 0, "lies after the day asked")
+
+    def _up_to_the_day(self) -> Sequence[Credit]:
+        """Give the credits up to the day asked; they are sorted by day."""
+        held = self.person.credits
+        if not held or held[-1].day <= self.as_of:
+            return held
+        return held[: bisect_right(held, self.as_of, key=lambda credit: credit.day)]
+
+    def _each_course_once(self, credits_: Sequence[Credit]) -> Iterator[Credit]:
         seen: set[tuple[str, int]] = set()
-        once = self.rule.same_course_once_per_year
-        for credit in self.person.credits:
-            if credit.day > self.as_of:
-                self.say("cycle", credit, 0, "lies after the day asked")
-                continue
-            if once and credit.course:
+        for credit in credits_:
+            if credit.course:
                 key = (credit.course, credit.day.year)
                 if key in seen:
                     self.say("duplicates", credit, 0, "the same course counts once in a calendar year")
                     continue
                 seen.add(key)
-            match = self.prepared.match(credit)
-            self.rows.append((credit, match))
-            for index, codes in match.topics:
-                self.on_topic[index].append((credit, match, codes))
+            yield credit
 
     @property
     def last_day(self) -> date:
@@ -75,9 +102,10 @@ class Case:
             first = max(first, window_ending(last, rule.validity_months)[0])
         return first, min(last, self.as_of)
 
-    def within(self, first: date, last: date) -> list[tuple[Credit, Match]]:
+    def within(self, first: date, last: date) -> list[Row]:
         """Give the credits of these days with what they are under the rule."""
-        return [row for row in self.rows if first <= row[0].day <= last]
+        rows = self.rows
+        return rows[bisect_left(rows, first, key=_day) : bisect_right(rows, last, key=_day)]
 
     def amount_of(self, credit: Credit) -> int:
         """Give what one credit is worth in the rule's unit, rounded as the rule rounds."""
@@ -122,21 +150,26 @@ class Case:
         missing = max(0, required - counted) if required is not None and counted is not None else None
         if verdict is None:
             verdict = Verdict.UNKNOWN if missing is None else Verdict.NOT_MET if missing else Verdict.MET
-        shows_day = verdict in {Verdict.NOT_MET, Verdict.NOT_DUE}
-        return Line(
+        shows_day = verdict is Verdict.NOT_MET or verdict is Verdict.NOT_DUE
+        due = (by or (self.term.end if self.term else None)) if shows_day else None
+        key = (name, verdict, required, counted, due, unit, note, questions, warnings)
+        if self.proof is None and (known := self.prepared.lines.get(key)):
+            return known
+        made = Line(
             rule=self.rule.id,
             line=name,
             verdict=verdict,
             required=required,
             counted=counted,
             missing=missing,
-            by=(by or (self.term.end if self.term else None)) if shows_day else None,
+            by=due,
             unit=unit or self.rule.unit,
             note=note,
             questions=tuple(dict.fromkeys(questions)),
             warnings=warnings,
             why=self.take_proof(),
         )
+        return made if self.proof is not None else self.prepared.keep(key, made)
 
     def months_into_cycle(self, months: int) -> date:
         """Give the last day of the first ``months`` months of the cycle."""

@@ -158,7 +158,7 @@ def _by_alternative(case: Case, other: Alternative) -> int | None:
     first, last = window_ending(end, other.window_months) if other.window_months else case.window()
     found = tally(case, first, min(last, case.as_of), open_to_all=bool(other.bucket_systems))
     if other.bucket_systems:
-        return sum(row.amount for row in found.rows if row.credit.system in other.bucket_systems)
+        return sum(amount for credit, _, amount in found.rows if credit.system in other.bucket_systems)
     if other.bucket:
         return found.of_bucket(prepared.bits[other.bucket], first, last)
     for key, amount in other.minima.items():

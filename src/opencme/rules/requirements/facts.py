@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from opencme.kernel.periods import Period
 from opencme.rules.requirements.conditions import Value
+
+if TYPE_CHECKING:
+    from opencme.rules.requirements.prepare import Match
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +17,7 @@ class Kind:
     """What a credit is, apart from when and how much: all that matching looks at, and the parts on each topic.
 
     in_practice_area, interactive, approved_course: None when nobody said. Many credits share one kind.
+    matches: what it was found to be under each prepared rule, kept by ``prepare.Prepared.match``.
     """
 
     system: str
@@ -26,6 +31,7 @@ class Kind:
     approved_course: bool | None = None
     interactive: bool | None = None
     hashed: int = field(init=False, repr=False, compare=False)
+    matches: "dict[int, Match]" = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Work the hash out once; it is asked for with every match."""
@@ -37,8 +43,7 @@ class Kind:
         return self.hashed
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """One credit earned: on ``day``, ``amount`` in thousandths of the unit claimed, of a kind.
 
     minutes: time in it, where that is what is known. course: what makes two credits the same course, or empty.

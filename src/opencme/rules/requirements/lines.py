@@ -16,6 +16,8 @@ class Verdict(StrEnum):
     APPLIED = "applied"
     UNKNOWN = "unknown"
 
+    __hash__ = str.__hash__  # an Enum's own hash is slow, and lines are looked up by it
+
 
 @dataclass(frozen=True, slots=True)
 class Because:

@@ -5,13 +5,17 @@ Matching depends only on what a credit is, not on when or how much: the answer i
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from opencme.rules.requirements.conditions import facts_in
 from opencme.rules.requirements.definitions import Bucket, Limit, Rule, Topic
 from opencme.rules.requirements.facts import Credit, Kind
+from opencme.rules.requirements.lines import Line
 
 NEVER = "NONE"
 MOST_KEPT = 100_000
+MOST_LINES = 30_000
+_SERIALS = count()
 ANY = "ANY_ACCEPTED"
 POINTS = {"moc_point": ("MOC_",), "certification_point": ("MOC_",), "action": ("FR_ACTION",)}
 
@@ -39,6 +43,8 @@ class Prepared:
     narrower: per topic code, itself and everything narrower. admitting: bits of the buckets that may fill the total;
     0 means any credit may. excluded: systems that never count. exempting: facts that may exempt from all.
     in_turn: mandates in the order they are judged, those that share no credit with another first.
+    matches, lines: what was worked out before and is the same for everybody: per kind of credit, per line's content.
+    serial: no two prepared rules have the same.
     """
 
     rule: Rule
@@ -52,15 +58,28 @@ class Prepared:
     positions: Mapping[str, int]
     in_turn: tuple[Topic, ...]
     matches: dict[Kind, Match] = field(default_factory=dict)
+    lines: dict[tuple[object, ...], Line] = field(default_factory=dict)
+    serial: int = field(default_factory=_SERIALS.__next__)
 
     def match(self, credit: Credit) -> Match:
         """Say what ``credit`` is under this rule."""
-        found = self.matches.get(credit.kind)
+        kind = credit.kind
+        found = kind.matches.get(self.serial)
         if found is None:
-            if len(self.matches) > MOST_KEPT:
-                self.matches.clear()
-            found = self.matches[credit.kind] = self._match(credit.kind)
+            found = self.matches.get(kind)
+            if found is None:
+                if len(self.matches) > MOST_KEPT:
+                    self.matches.clear()
+                found = self.matches[kind] = self._match(kind)
+            kind.matches[self.serial] = found
         return found
+
+    def keep(self, key: tuple[object, ...], line: Line) -> Line:
+        """Keep a line for the next person of whom the very same is to be said."""
+        if len(self.lines) > MOST_LINES:
+            self.lines.clear()
+        self.lines[key] = line
+        return line
 
     def closure(self, codes: frozenset[str]) -> frozenset[str]:
         """Give the codes and everything narrower."""

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from opencme.rules.requirements import amounts
-from opencme.rules.requirements.case import DAWN, Case
+from opencme.rules.requirements.case import DAWN, Case, Row
 from opencme.rules.requirements.conditions import holds
 from opencme.rules.requirements.cycles import add_months, months_between
 from opencme.rules.requirements.definitions import Limit
@@ -16,24 +16,16 @@ from opencme.rules.requirements.lines import Line, Verdict
 from opencme.rules.requirements.prepare import NEVER, Match
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One credit and how much of it counts toward the total, weighting included and caps applied."""
-
-    credit: Credit
-    match: Match
-    amount: int
-
-
 @dataclass(slots=True)
 class Tally:
-    """The credit that counts. aside: credit that fits a bucket but not the total (another unit or category).
+    """The credit that counts, weighting included and caps applied.
 
+    aside: credit that fits a bucket but not the total (another unit or category).
     extra: per bucket bit, what carry-over, events and automatic credit add; earned: per cap, the bucket uncut.
     """
 
-    rows: list[Counted]
-    aside: list[Counted]
+    rows: list[Row]
+    aside: list[Row]
     earned: dict[str, int]
     extra: dict[int, int]
     total_extra: int = 0
@@ -41,7 +33,7 @@ class Tally:
     @property
     def total(self) -> int:
         """What counts toward the total."""
-        return sum(row.amount for row in self.rows) + self.total_extra
+        return sum([amount for _, _, amount in self.rows]) + self.total_extra
 
     def of_bucket(self, bit: int, first: date, last: date) -> int:
         """What of one bucket counts on these days, extras included."""
@@ -49,16 +41,17 @@ class Tally:
             _in_bucket(row, bit)
             for rows in (self.rows, self.aside)
             for row in rows
-            if row.match.buckets & bit and first <= row.credit.day <= last
+            if row[1].buckets & bit and first <= row[0].day <= last
         )
 
 
-def _in_bucket(row: Counted, bit: int) -> int:
+def _in_bucket(row: Row, bit: int) -> int:
     """Give how much of a counted credit lies in a bucket; a bucket that asks for topics takes only their part."""
-    codes = row.match.bucket_topics.get(bit)
+    credit, match, amount = row
+    codes = match.bucket_topics.get(bit)
     if codes is None:
-        return row.amount
-    return min(row.amount, sum(row.credit.topics[code] for code in codes))
+        return amount
+    return min(amount, sum(credit.topics[code] for code in codes))
 
 
 def is_waived(limit: Limit, case: Case) -> bool:
@@ -76,17 +69,18 @@ def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> 
     room: dict[tuple[str, int], int] = {}
     earned: dict[str, int] = defaultdict(int)
     weighted: dict[int, int] = {}
-    rows: list[Counted] = []
-    aside: list[Counted] = []
+    rows: list[Row] = []
+    aside: list[Row] = []
     whole_topics = prepared.rule.counts_for_life
-    for credit, match in case.within(first, last):
-        amount = case.amount_of(credit)
+    for row in case.within(first, last):
+        credit, match, worth = row
         if not (match.admitted or (open_to_all and credit.kind.system != NEVER)):
             if case.proof is not None:
                 case.say("total", credit, 0, "this kind of credit does not count toward the total")
             if match.buckets:
-                aside.append(Counted(credit, match, amount))
+                aside.append(row)
             continue
+        amount = worth
         if whole_topics and match.bucket_topics:
             amount = _on_topics(credit, match, amount)
         if match.bonus >= 0:
@@ -96,7 +90,7 @@ def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> 
                 amount = _cut(case, limit, credit, amount, room=room, earned=earned)
         if case.proof is not None:
             case.say("total", credit, amount, "counted")
-        rows.append(Counted(credit, match, amount))
+        rows.append(row if amount == worth else (credit, match, amount))
     found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int))
     _give(case, found, caps)
     return found
@@ -210,9 +204,9 @@ def _prove(case: Case, limit: Limit, found: Tally, bit: int) -> None:
     if case.proof is None:
         return
     for row in (*found.rows, *found.aside):
-        inside = bool(row.match.buckets & bit)
+        inside = bool(row[1].buckets & bit)
         words = "counted" if inside else f"not in “{limit.bucket}”"
-        case.say(limit.id, row.credit, _in_bucket(row, bit) if inside else 0, words)
+        case.say(limit.id, row[0], _in_bucket(row, bit) if inside else 0, words)
 
 
 def _least(case: Case, limit: Limit, found: Tally, bit: int, size: int) -> tuple[int, int]:

@@ -1,39 +1,25 @@
 """Topic mandates: which are owed in this cycle, what counts for each, and when the rest is due."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from typing import NamedTuple
 
 from opencme.rules.requirements import amounts
-from opencme.rules.requirements.case import DAWN, Case
+from opencme.rules.requirements.case import Case
 from opencme.rules.requirements.conditions import holds
-from opencme.rules.requirements.cycles import add_months, due_day, window_ending
-from opencme.rules.requirements.definitions import Frequency, Part, Topic
+from opencme.rules.requirements.definitions import Part, Topic
 from opencme.rules.requirements.facts import Credit
 from opencme.rules.requirements.lines import Line, Verdict
 from opencme.rules.requirements.prepare import Match
+from opencme.rules.requirements.turns import Turn, turn_of
 
-NOTHING = "no completion recorded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """When a mandate is owed: in this cycle, on ``by``, counted from ``first`` through ``last``; or not yet.
-
-    is_due None: cannot be said, ``questions`` tell why. times: how often the amount is owed in the cycle.
-    """
-
-    is_due: bool | None
-    by: date | None = None
-    first: date = DAWN
-    last: date = date.max
-    times: int = 1
-    note: str = ""
-    questions: tuple[str, ...] = ()
-    applies: bool = True
+ALWAYS = frozenset({"once", "none", "every_cycle", "per_year", "every_n_months"})
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+EVERY_TIME = Turn(is_due=None)
+
+
+class Use(NamedTuple):
     """What one credit gives to one mandate."""
 
     credit: Credit
@@ -81,7 +67,9 @@ def _on_top(case: Case, uses: list[Use], required: int) -> int:
 def _judge(case: Case, topic: Topic, taken: dict[tuple[int, str], int]) -> tuple[Line, list[Use]]:
     questions: list[str] = []
     applies = _applies(case, topic, questions)
-    turn = _turn(case, topic, topic.frequency)
+    if applies is False and topic.frequency.kind in ALWAYS:
+        return _not_applicable(case, topic, EVERY_TIME), []
+    turn = turn_of(case, topic, topic.frequency)
     if applies is False or not turn.applies:
         return _not_applicable(case, topic, turn), []
     done = _done(case, topic)
@@ -135,6 +123,8 @@ def _not_applicable(case: Case, topic: Topic, turn: Turn) -> Line:
 def _done(case: Case, topic: Topic) -> str:
     """Give the note of a completion that satisfies the mandate by itself, or an empty text."""
     prior, term = case.person.prior, case.term
+    if not prior.completed:
+        return ""
     if topic.frequency.kind in {"once", "first_renewal", "first_cycle"} and topic.id in prior.completed:
         return f"completed {prior.completed[topic.id]}"
     for other in (topic.id, *topic.satisfied_by):
@@ -163,12 +153,12 @@ def _uses(case: Case, topic: Topic, turn: Turn, taken: dict[tuple[int, str], int
     index = case.prepared.positions[topic.id]
     room = {part.topic: part.amount for part in topic.max_from if part.amount is not None}
     found = []
-    for credit, match, codes in case.on_topic[index]:
-        if not turn.first <= credit.day <= turn.last:
+    first, last = turn.first, turn.last
+    for (credit, match, worth), codes in case.on_topic[index]:
+        if not first <= credit.day <= last:
             continue
-        amount = _matching(case, credit, codes, room)
-        reserved = taken.get((id(credit), topic.id), 0)
-        if reserved:
+        amount = min(_matching(credit, codes, room), worth)
+        if taken and (reserved := taken.get((id(credit), topic.id), 0)):
             amount = min(amount, max(0, credit.amount - reserved))
         case.say(topic.id, credit, amount, "on the topic" if amount else "used up by another mandate or limit")
         if amount:
@@ -176,16 +166,18 @@ def _uses(case: Case, topic: Topic, turn: Turn, taken: dict[tuple[int, str], int
     return found
 
 
-def _matching(case: Case, credit: Credit, codes: frozenset[str], room: dict[str, int]) -> int:
+def _matching(credit: Credit, codes: frozenset[str], room: dict[str, int]) -> int:
     """Give how much of a credit lies on the topic; a limited sub-topic gives only what its room leaves."""
+    if not room:
+        return sum([credit.topics[code] for code in codes])
     total = 0
-    for code in sorted(codes) if room else codes:
+    for code in sorted(codes):
         part = credit.topics[code]
         if code in room:
             part = min(part, room[code])
             room[code] -= part
         total += part
-    return min(total, case.amount_of(credit))
+    return total
 
 
 def _line(
@@ -270,7 +262,7 @@ def _alternative(case: Case, topic: Topic, turn: Turn) -> str:
     """Name another way that satisfies the mandate, or give an empty text."""
     for other in topic.alternatives:
         codes = case.prepared.closure(other.topics)
-        credits_ = [credit for credit, _ in case.within(turn.first, turn.last) if codes & credit.kind.topics.keys()]
+        credits_ = [credit for credit, _, _ in case.within(turn.first, turn.last) if codes & credit.kind.topics.keys()]
         got = sum(min(c.amount, sum(c.topics[code] for code in codes & c.topics.keys())) for c in credits_)
         parts = all(
             sum(c.topics.get(part.topic, 0) for c in credits_) >= (part.amount or 1) for part in other.must_include
@@ -299,101 +291,3 @@ def _after_first_cycle(case: Case, topic: Topic, line: Line) -> Line:
     if topic.id in first.topics_still_due:
         return line
     return replace(line, verdict=Verdict.NOT_APPLICABLE, by=None, note="first renewal exempt")
-
-
-def _turn(case: Case, topic: Topic, frequency: Frequency) -> Turn:
-    """Say when a mandate is owed."""
-    term, kind = case.term, frequency.kind
-    if kind == "once":
-        return _once(case, frequency)
-    if kind == "none":
-        return Turn(is_due=None, note="no amount is asked")
-    if term is None:
-        return Turn(is_due=None, questions=case.cycle_questions, note="the cycle is not known")
-    every = Turn(is_due=True, by=term.end, first=term.start, last=term.end)
-    if kind == "every_cycle":
-        return every
-    if kind == "per_year":
-        return replace(every, times=max(1, round(term.months / 12)))
-    if kind == "every_n_months":
-        return _rolling(case, topic, frequency)
-    return _by_renewal(case, topic, frequency, every)
-
-
-def _by_renewal(case: Case, topic: Topic, frequency: Frequency, every: Turn) -> Turn:
-    """Turns that hang on which renewal it is."""
-    term, kind, n = case.term, frequency.kind, frequency.n or 1
-    if term is None or kind == "within_years":
-        return Turn(is_due=None, note="owed in given years of the certificate", questions=("certificate_year",))
-    if term.renewal is None:
-        return Turn(
-            is_due=None,
-            first=every.first,
-            last=every.last,
-            questions=("renewal_number",),
-            note="which renewal it is decides",
-        )
-    if kind in {"first_renewal", "first_cycle"}:
-        return every if term.is_first else replace(every, applies=False, note="owed at the first renewal only")
-    if kind == "first_n_cycles":
-        return every if term.renewal <= n else replace(every, applies=False, note=f"owed in the first {n} cycles only")
-    if kind == "every_n_cycles":
-        ahead = -term.renewal % n
-        due = add_months(term.end, ahead * term.months)
-        first = window_ending(due, n * term.months)[0]
-        return Turn(
-            is_due=not ahead, by=due, first=first, last=due, note="" if not ahead else f"due every {n} renewals"
-        )
-    if kind == "sequence":
-        return _sequence(case, topic, frequency)
-    msg = f"unknown frequency {kind!r}"
-    raise ValueError(msg)
-
-
-def _sequence(case: Case, topic: Topic, frequency: Frequency) -> Turn:
-    for step in frequency.steps:
-        turn = _turn(case, topic, step)
-        if turn.applies:
-            return turn
-    return Turn(is_due=True, applies=False, note="every step of the sequence is past")
-
-
-def _rolling(case: Case, topic: Topic, frequency: Frequency) -> Turn:
-    """Every so many months from the last completion; without one, the months that end with the cycle."""
-    term, n = case.term, frequency.n or 0
-    if term is None:
-        return Turn(is_due=None, questions=case.cycle_questions)
-    last = case.person.prior.last_done.get(topic.id) or case.person.prior.completed.get(topic.id)
-    if last is not None:
-        due = add_months(last, n)
-        if due > term.end:
-            return Turn(is_due=False, by=due, first=last + timedelta(days=1), note=f"last done {last}")
-        return Turn(
-            is_due=True, by=max(due, term.start) if due >= case.as_of else term.end, first=last + timedelta(days=1)
-        )
-    first = window_ending(term.end, n)[0]
-    if frequency.first_at is not None:
-        questions: list[str] = []
-        if frequency.first_at.renewal_number is not None and term.renewal is None:
-            return Turn(is_due=True, by=term.end, first=first, last=term.end)
-        due_first = due_day(frequency.first_at, case.rule, case.person, term, questions)
-        if due_first is not None and due_first > term.end:
-            return Turn(is_due=False, by=due_first, first=first)
-        if due_first is not None and frequency.first_at.event and due_first >= case.as_of:
-            return Turn(is_due=True, by=due_first, first=first, last=max(due_first, term.end))
-    return Turn(is_due=True, by=term.end, first=first, last=term.end)
-
-
-def _once(case: Case, frequency: Frequency) -> Turn:
-    """Owed once in a career: every credit ever earned counts; due on its day or with this cycle."""
-    questions: list[str] = []
-    due = due_day(frequency.deadline, case.rule, case.person, case.term, questions)
-    if due is None:
-        asked = questions or list(case.cycle_questions)
-        return Turn(
-            is_due=None if asked else True, questions=tuple(asked), note="when it is due is not known" if asked else ""
-        )
-    if case.term is not None and due > case.term.end and due > case.as_of:
-        return Turn(is_due=False, by=due)
-    note = "overdue" if due < case.as_of else ""
-    return Turn(is_due=True, by=due, note=note)

@@ -1,0 +1,123 @@
+"""Turns: in which cycle a topic mandate is owed, by which day, and which days' credit counts for it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from opencme.rules.requirements.case import DAWN, Case
+from opencme.rules.requirements.cycles import add_months, due_day, window_ending
+from opencme.rules.requirements.definitions import Frequency, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """When a mandate is owed: in this cycle, on ``by``, counted from ``first`` through ``last``; or not yet.
+
+    is_due None: cannot be said, ``questions`` tell why. times: how often the amount is owed in the cycle.
+    """
+
+    is_due: bool | None
+    by: date | None = None
+    first: date = DAWN
+    last: date = date.max
+    times: int = 1
+    note: str = ""
+    questions: tuple[str, ...] = ()
+    applies: bool = True
+
+
+def turn_of(case: Case, topic: Topic, frequency: Frequency) -> Turn:
+    """Say when a mandate is owed."""
+    term, kind = case.term, frequency.kind
+    if kind == "once":
+        return _once(case, frequency)
+    if kind == "none":
+        return Turn(is_due=None, note="no amount is asked")
+    if term is None:
+        return Turn(is_due=None, questions=case.cycle_questions, note="the cycle is not known")
+    every = Turn(is_due=True, by=term.end, first=term.start, last=term.end)
+    if kind == "every_cycle":
+        return every
+    if kind == "per_year":
+        return replace(every, times=max(1, round(term.months / 12)))
+    if kind == "every_n_months":
+        return _rolling(case, topic, frequency)
+    return _by_renewal(case, topic, frequency, every)
+
+
+def _by_renewal(case: Case, topic: Topic, frequency: Frequency, every: Turn) -> Turn:
+    """Turns that hang on which renewal it is."""
+    term, kind, n = case.term, frequency.kind, frequency.n or 1
+    if term is None or kind == "within_years":
+        return Turn(is_due=None, note="owed in given years of the certificate", questions=("certificate_year",))
+    if term.renewal is None:
+        return Turn(
+            is_due=None,
+            first=every.first,
+            last=every.last,
+            questions=("renewal_number",),
+            note="which renewal it is decides",
+        )
+    if kind in {"first_renewal", "first_cycle"}:
+        return every if term.is_first else replace(every, applies=False, note="owed at the first renewal only")
+    if kind == "first_n_cycles":
+        return every if term.renewal <= n else replace(every, applies=False, note=f"owed in the first {n} cycles only")
+    if kind == "every_n_cycles":
+        ahead = -term.renewal % n
+        due = add_months(term.end, ahead * term.months)
+        first = window_ending(due, n * term.months)[0]
+        return Turn(
+            is_due=not ahead, by=due, first=first, last=due, note="" if not ahead else f"due every {n} renewals"
+        )
+    if kind == "sequence":
+        return _sequence(case, topic, frequency)
+    msg = f"unknown frequency {kind!r}"
+    raise ValueError(msg)
+
+
+def _sequence(case: Case, topic: Topic, frequency: Frequency) -> Turn:
+    for step in frequency.steps:
+        turn = turn_of(case, topic, step)
+        if turn.applies:
+            return turn
+    return Turn(is_due=True, applies=False, note="every step of the sequence is past")
+
+
+def _rolling(case: Case, topic: Topic, frequency: Frequency) -> Turn:
+    """Every so many months from the last completion; without one, the months that end with the cycle."""
+    term, n = case.term, frequency.n or 0
+    if term is None:
+        return Turn(is_due=None, questions=case.cycle_questions)
+    last = case.person.prior.last_done.get(topic.id) or case.person.prior.completed.get(topic.id)
+    if last is not None:
+        due = add_months(last, n)
+        if due > term.end:
+            return Turn(is_due=False, by=due, first=last + timedelta(days=1), note=f"last done {last}")
+        return Turn(
+            is_due=True, by=max(due, term.start) if due >= case.as_of else term.end, first=last + timedelta(days=1)
+        )
+    first = window_ending(term.end, n)[0]
+    if frequency.first_at is not None:
+        questions: list[str] = []
+        if frequency.first_at.renewal_number is not None and term.renewal is None:
+            return Turn(is_due=True, by=term.end, first=first, last=term.end)
+        due_first = due_day(frequency.first_at, case.rule, case.person, term, questions)
+        if due_first is not None and due_first > term.end:
+            return Turn(is_due=False, by=due_first, first=first)
+        if due_first is not None and frequency.first_at.event and due_first >= case.as_of:
+            return Turn(is_due=True, by=due_first, first=first, last=max(due_first, term.end))
+    return Turn(is_due=True, by=term.end, first=first, last=term.end)
+
+
+def _once(case: Case, frequency: Frequency) -> Turn:
+    """Owed once in a career: every credit ever earned counts; due on its day or with this cycle."""
+    questions: list[str] = []
+    due = due_day(frequency.deadline, case.rule, case.person, case.term, questions)
+    if due is None:
+        asked = questions or list(case.cycle_questions)
+        return Turn(
+            is_due=None if asked else True, questions=tuple(asked), note="when it is due is not known" if asked else ""
+        )
+    if case.term is not None and due > case.term.end and due > case.as_of:
+        return Turn(is_due=False, by=due)
+    note = "overdue" if due < case.as_of else ""
+    return Turn(is_due=True, by=due, note=note)
