@@ -11,17 +11,39 @@ PERSON = settings.AUTH_USER_MODEL
 class CreditImport(PublicModel):
     """A file of credits brought in once; undone as a whole, its rows set aside with it.
 
+    States: ``preview`` (kept, nothing of it taken; the person says what the columns mean), ``waiting`` (a job reads
+    it), ``done``, ``failed`` (``problem`` says why; nothing was taken), ``cancelled``. rows_read of rows_total tell the
+    job's progress since ``started_at``.
     layout: the key of the known layout, or "columns" when the person said what each column is.
-    mapping: column -> meaning as it was used. refused: line and reason of each row that could not be read.
+    mapping: how it is read: "columns" (meaning -> column), "values" (word -> credit system), "system", "date_order".
+    refused: line, column and reason of the first rows that could not be read, refused_count of all.
+    known: rows that stand in the wallet already, left out; repeats: rows taken that repeat something, not counted.
     # PII: the file; deleted with the account.
     """
+
+    STATES = [
+        ("preview", "Being looked at"),
+        ("waiting", "Waiting"),
+        ("done", "Done"),
+        ("failed", "Failed"),
+        ("cancelled", "Cancelled"),
+    ]
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="credit_imports")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     layout = models.CharField(max_length=40)
     mapping = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=20, choices=STATES, default="preview")
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    repeats = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=list, blank=True)
+    refused_count = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
     made_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
