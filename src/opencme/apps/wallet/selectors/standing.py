@@ -1,0 +1,192 @@
+"""Where a person stands before every authority: one set of queries for all of them, the engine for the rest."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from opencme.apps.wallet.models import Earlier, Obligation, OwnRules, WalletSettings
+from opencme.apps.wallet.selectors.held import Held, credits_before, held_credits
+from opencme.apps.wallet.selectors.persons import implied_by, person_for
+from opencme.catalog.requirement_sets import editions_of, prepared
+from opencme.catalog.requirement_sets.own import prepared_own
+from opencme.kernel.i18n import gettext_noop as _
+from opencme.kernel.periods import Period
+from opencme.rules.requirements import Line, Person, Prepared, Rule, Verdict, evaluate
+from opencme.rules.requirements.conditions import Value
+from opencme.rules.requirements.cycles import Term
+from opencme.rules.requirements.editions import governing
+from opencme.rules.requirements.facts import Credit, sort_credits
+from opencme.rules.requirements.overall import due_next, open_questions, overall
+
+__all__ = ["Standing", "Wallet", "person_for", "stand", "standings", "wallet_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one obligation stands.
+
+    rule: the edition that governs the cycle, None when none is known; edition: its name. term: the cycle's days;
+    cycle: the same with the number of the renewal. verdict: the worst of the lines that bind. due: the nearest day on
+    which something missing falls due, else the end of the cycle. questions: what must be asked to decide.
+    has_ended: the cycle the person noted is over, and the next one is shown.
+    """
+
+    obligation: Obligation
+    rule: Rule | None
+    edition: str
+    term: Period | None
+    cycle: Term | None
+    lines: tuple[Line, ...]
+    verdict: Verdict
+    due: date | None
+    questions: tuple[str, ...]
+    person: Person = field(repr=False)
+    has_ended: bool = False
+
+    @property
+    def total(self) -> Line | None:
+        """The line of the total."""
+        return next((line for line in self.lines if line.line == "total"), None)
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """The lines that are not met."""
+        return tuple(line for line in self.lines if line.verdict is Verdict.NOT_MET)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the answer rests on that no source confirmed, each once."""
+        return tuple(dict.fromkeys(warning for line in self.lines for warning in line.warnings))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallet:
+    """Everything of one person that the engine needs, read once.
+
+    families: every edition a person's own rules have, by family. earlier: by obligation, None for all of them.
+    plain: the credits that count, sorted, without those of ``rivals``: the same hours in several credit systems, of
+    which each rule takes the one it can use for most.
+    """
+
+    settings: WalletSettings | None
+    obligations: tuple[Obligation, ...]
+    families: Mapping[str, tuple[OwnRules, ...]]
+    earlier: Mapping[int | None, tuple[Earlier, ...]]
+    held: tuple[Held, ...]
+    plain: tuple[Credit, ...]
+    rivals: tuple[Held, ...]
+    implied: Mapping[str, Value]
+
+    def credits_for(self, rule: Prepared, more: Iterable[Credit] = ()) -> tuple[Credit, ...]:
+        """Give the credits one rule may look at, sorted; ``more`` are added for a "what if"."""
+        extra = (*credits_before(self.rivals, rule), *more)
+        return sort_credits([*self.plain, *extra]) if extra else self.plain
+
+
+def wallet_of(person_id: int) -> Wallet:
+    """Read what stands in the wallet, however much it is in at most seven queries."""
+    chosen = Obligation.objects.filter(person_id=person_id, ended_at=None)
+    obligations = tuple(chosen.select_related("own_rules", "person__wallet_settings"))
+    held = held_credits(person_id)
+    families: dict[str, list[OwnRules]] = defaultdict(list)
+    if any(each.own_rules_id for each in obligations):
+        for own in OwnRules.objects.filter(person_id=person_id):
+            families[own.family].append(own)
+    earlier: dict[int | None, list[Earlier]] = defaultdict(list)
+    for row in Earlier.objects.filter(person_id=person_id) if obligations else ():
+        earlier[row.obligation_id].append(row)
+    times = Counter(each.event or each.key for each in held if each.counts)
+    rivals = tuple(each for each in held if each.counts and times[each.event or each.key] > 1)
+    plain = [each.credit() for each in held if each.counts and times[each.event or each.key] == 1]
+    return Wallet(
+        settings=getattr(obligations[0].person, "wallet_settings", None) if obligations else None,
+        obligations=obligations,
+        families={name: tuple(rows) for name, rows in families.items()},
+        earlier={key: tuple(rows) for key, rows in earlier.items()},
+        held=held,
+        plain=sort_credits(plain),
+        rivals=rivals,
+        implied=implied_by(obligations),
+    )
+
+
+def standings(person_id: int, as_of: date, *, with_proof: bool = False) -> tuple[Standing, ...]:
+    """Give how everything the person must renew stands on the day ``as_of``, in the person's own order.
+
+    Every credit up to that day counts; a credit that repeats another, or was revoked, does not.
+    """
+    wallet = wallet_of(person_id)
+    return tuple(stand(wallet, each, as_of, with_proof=with_proof) for each in wallet.obligations)
+
+
+def stand(
+    wallet: Wallet, obligation: Obligation, as_of: date, *, with_proof: bool = False, more: Iterable[Credit] = ()
+) -> Standing:
+    """Judge one obligation of a wallet by the edition that governs its cycle; ``more`` credits answer "what if"."""
+    editions = editions_for(obligation, wallet.families)
+    if not editions:
+        return _undecided(obligation, Person(), obligation.family, _("the pack no longer holds this rule"))
+    person = person_for(
+        obligation,
+        editions[-1].rule,
+        as_of,
+        settings=wallet.settings,
+        earlier=(*wallet.earlier.get(None, ()), *wallet.earlier.get(obligation.pk, ())),
+        implied=wallet.implied,
+    )
+    rule, fixed = governing([each.rule for each in editions], person, as_of)
+    if rule is None:
+        note = _("no edition of this rule is known for this cycle")
+        return _undecided(obligation, person, editions[-1].rule.id, note)
+    chosen = next(each for each in editions if each.rule is rule)
+    person = replace(person, credits=wallet.credits_for(chosen, more))
+    lines = evaluate(chosen, person, as_of, fixed=fixed, with_proof=with_proof)
+    term = fixed[0] if rule.cycle.months is not None else None
+    return Standing(
+        obligation=obligation,
+        rule=rule,
+        edition=rule.id,
+        term=Period(term.start, term.end) if term else None,
+        cycle=term,
+        lines=lines,
+        verdict=overall(rule, lines),
+        due=due_next(lines) or (term.end if term else None),
+        questions=open_questions(lines),
+        person=person,
+        has_ended=obligation.cycle_end is not None and obligation.cycle_end < as_of,
+    )
+
+
+def editions_for(obligation: Obligation, families: Mapping[str, Iterable[OwnRules]]) -> tuple[Prepared, ...]:
+    """Give every edition of what an obligation asks, earliest first; empty when the pack no longer holds its rule.
+
+    Of a person's own rules each edition is in force until the day before the next one begins.
+    """
+    own = obligation.own_rules
+    if own is None:
+        return tuple(prepared(rule.id) for rule in editions_of(obligation.family))
+    found = sorted(families.get(own.family, (own,)), key=lambda row: (row.in_force_from or date.min, row.pk))
+    return tuple(prepared_own(row.name, as_text(row)) for row in found)
+
+
+def as_text(own: OwnRules) -> str:
+    """Give the definition of a person's own rules as the reader takes it."""
+    return json.dumps(own.definition, indent=1, sort_keys=True, ensure_ascii=False)
+
+
+def _undecided(obligation: Obligation, person: Person, rule_id: str, note: str) -> Standing:
+    line = Line(rule=rule_id, line="total", verdict=Verdict.UNKNOWN, note=note)
+    return Standing(
+        obligation=obligation,
+        rule=None,
+        edition="",
+        term=None,
+        cycle=None,
+        lines=(line,),
+        verdict=Verdict.UNKNOWN,
+        due=None,
+        questions=(),
+        person=person,
+    )
