@@ -30,6 +30,10 @@ class Term:
         """Give the last day of the cycle that ends with renewal ``number``; None when this one's number is unknown."""
         return None if self.renewal is None else add_months(self.end, (number - self.renewal) * self.months)
 
+    def end_after(self, cycles: int) -> date:
+        """Give the last day of the cycle that many cycles after this one; the end of a month stays one."""
+        return window_ending(self.end, -cycles * self.months)[0] - DAY
+
 
 def add_months(day: date, months: int) -> date:
     """Go forward (or back) by months; a day the month lacks becomes its last day."""
