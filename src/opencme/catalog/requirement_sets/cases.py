@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load
@@ -15,6 +16,8 @@ from opencme.rules.requirements.definitions import Deadline, Rule
 from opencme.rules.requirements.facts import Credit, Event, Kind, Person, Prior, sort_credits
 
 HEAD: Final = ("schema", "about", "conventions")
+PERIODS: Final = frozenset({"hours", "days", "weeks", "months", "years"})
+HUNDRED: Final = 100
 DATES: Final = frozenset({"licence_issue_date", "licence_expiry", "certificate_expiry", "dea_submission", "entered"})
 
 
@@ -173,7 +176,12 @@ def _credit(r: Reader, known: Known) -> Credit:
         r.complain("system", "is missing")
     formats = r.texts("formats")
     one = r.text("format")
-    score = r.number("score")
+    score = _score(r)
+    unit = r.one_of("unit", known.words["units"] | {"minute"})
+    if unit == "minute" and size is not None:
+        minutes, size = size // amounts.ONE, size // 60
+    if unit == "ceu" and system != "HPCSA":
+        size = _from_ceu(r, system, size)
     kind = Kind(
         system=system,
         topics=_topics(r, size or 0, known),
@@ -189,10 +197,27 @@ def _credit(r: Reader, known: Known) -> Credit:
     worth = size if size is not None else (minutes or 0) * amounts.ONE // 60
     course = r.text("course") or r.text("id")
     credit = Credit(day or date.min, worth, kind, minutes, course, r.text("title"))
-    for key in ("provider", "note", "unit"):
+    for key in ("provider", "note"):
         r.raw(key)
     r.finish()
     return credit
+
+
+def _score(r: Reader) -> Decimal | None:
+    """Read a score between 0 and 1; above 1 it is a percentage."""
+    score = r.number("score")
+    if score is None or score <= 1:
+        return score
+    if score > HUNDRED:
+        r.complain("score", "must lie between 0 and 1, or be a percentage up to 100")
+    return score / HUNDRED
+
+
+def _from_ceu(r: Reader, system: str, size: int | None) -> int | None:
+    """Turn pharmacists' units into contact hours; elsewhere “CEU” says no number of hours."""
+    if system != "ACPE":
+        r.complain("unit", "is “ceu”, which only ACPE and HPCSA credit is counted in; write hours")
+    return None if size is None else size * 10
 
 
 def _topics(r: Reader, size: int, known: Known) -> dict[str, int]:
@@ -243,10 +268,11 @@ def _event(r: Reader, known: Known) -> Event:
     day = r.day("date")
     if day is None:
         r.complain("date", "is missing")
-    quantity = None
-    for key in ("quantity", "amount", "count", "hours", "days", "weeks", "months", "years", "units"):
-        given = r.number(key)
-        quantity = quantity if quantity is not None else given
+    quantity, unit = None, ""
+    for key in ("quantity", "amount", "count", "units", "hours", "days", "weeks", "months", "years"):
+        given = amount(r, key)
+        if given is not None:
+            quantity, unit = given, key.removesuffix("s") if key in PERIODS else ""
     r.raw("note")
     r.finish()
-    return Event(name=name, day=day or date.min, quantity=amounts.of(quantity) if quantity is not None else None)
+    return Event(name=name, day=day or date.min, quantity=quantity, unit=unit)

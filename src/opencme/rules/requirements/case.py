@@ -7,7 +7,7 @@ from datetime import date
 
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.cycles import Term, add_months, window_ending
-from opencme.rules.requirements.definitions import Rule
+from opencme.rules.requirements.definitions import Alternative, Rule
 from opencme.rules.requirements.facts import Credit, Person
 from opencme.rules.requirements.lines import Because, Line, Verdict
 from opencme.rules.requirements.prepare import Match, Prepared
@@ -28,7 +28,9 @@ class Case:
     """The facts of one evaluation.
 
     term: the cycle, None when it could not be fixed (``cycle_questions`` say what to ask). required: the total owed,
-    thousandths, None when no source says. is_exempt: nothing is owed at all. proof: None when none is recorded.
+    thousandths, None when no source says. is_exempt: nothing is owed at all. is_first_exempt: the first cycle owes no
+    total. way: the alternative judged by, None for the rule itself. carried: the surplus used.
+    proof: None when none is recorded.
     """
 
     prepared: Prepared
@@ -41,6 +43,9 @@ class Case:
     required_note: str = ""
     required_questions: tuple[str, ...] = ()
     is_exempt: bool = False
+    is_first_exempt: bool = False
+    way: Alternative | None = None
+    carried: int = 0
     proof: list[Because] | None = None
     warnings: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -83,6 +88,10 @@ class Case:
                 seen.add(key)
             yield credit
 
+    def take(self, way: Alternative | None, required: int | None) -> None:
+        """Go on by an alternative, or by the rule itself, with what it asks."""
+        self.way, self.required = way, required
+
     @property
     def last_day(self) -> date:
         """The last day of the cycle, or the day asked where there is none."""
@@ -94,6 +103,8 @@ class Case:
         if rule.counts_for_life or term is None:
             return DAWN, self.as_of
         first, last = term.start, term.end
+        if self.way is not None and self.way.window_months:
+            return window_ending(last, self.way.window_months)[0], min(last, self.as_of)
         if rule.cycle.window_months and self.person.cycle is None:
             first, last = window_ending(term.end, rule.cycle.window_months)
         elif rule.cycle.window_months and rule.cycle.window_months > term.months:

@@ -98,11 +98,31 @@ def _derived(cycle: Cycle, person: Person, as_of: date, missing: list[str]) -> P
         return Period(as_of, as_of)
     if cycle.anchor == "rolling":
         return Period(*window_ending(as_of, cycle.window_months or cycle.months))
+    if cycle.starts_birthday_after_issue:
+        return _from_birthday(cycle.months, person, as_of, missing)
     expiry = person.dates.get("licence_expiry")
     end = _end_from(expiry, cycle.months, as_of) if expiry else _end_by_anchor(cycle, person, as_of, missing)
     if end is None:
         return None
     return Period(*window_ending(end, cycle.months))
+
+
+def _from_birthday(months: int, person: Person, as_of: date, missing: list[str]) -> Period | None:
+    """Give the cycle of a row that starts on the birthday after the licence's issue; it ends before a birthday."""
+    issued = issue_date(person)
+    if person.birth_date is None or issued is None:
+        if expiry := person.dates.get("licence_expiry"):
+            return Period(*window_ending(_end_from(expiry, months, as_of), months))
+        missing.extend(["birth_date"] if person.birth_date is None else [])
+        missing.extend(["licence_issue_date"] if issued is None else [])
+        return None
+    since = issued.year - person.birth_date.year
+    while (start := add_months(person.birth_date, since * 12)) <= issued:
+        since += 1
+    step = 0
+    while add_months(start, (step + 1) * months) <= as_of:
+        step += 1
+    return Period(add_months(start, step * months), add_months(start, (step + 1) * months) - DAY)
 
 
 def _end_from(known: date, months: int, as_of: date) -> date:

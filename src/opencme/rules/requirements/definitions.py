@@ -71,6 +71,7 @@ class Cycle:
     window_months: int | None = None
     known_start: date | None = None
     known_end: date | None = None
+    starts_birthday_after_issue: bool = False
     unconfirmed: tuple[str, ...] = ()
     first: FirstCycle
     note: str = ""
@@ -204,20 +205,25 @@ COMPLETIONS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equivalence:
-    """An event that stands in for credit."""
+    """An event that stands in for credit.
+
+    per: so many of which unit earn ``amount`` ((4, "hour")), None when each event does. part: what one of a smaller
+    unit earns where the whole is not reached ((1000, "week")). min_months: how long it must have lasted to stand in.
+    """
 
     event: str
     effect: str
     amount: int | None = None
     bucket: str = ""
-    per: str = ""
+    per: tuple[int, str] | None = None
+    part: tuple[int, str] | None = None
+    min_months: int | None = None
     max_per_cycle: int | None = None
     spread_years: int | None = None
     in_cycle_of_award: bool = False
     window_months: int | None = None
     within_months: int | None = None
     relative_to: str = ""
-    all_topics_still_due: bool = True
     topics_still_due: frozenset[str] | None = None
     is_discretionary: bool = False
     note: str = ""
@@ -247,7 +253,11 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """Another way to meet the whole rule: by condition, over another window, or from another bucket."""
+    """Another way to meet the whole rule: over another window, or from another bucket.
+
+    when: with a condition it is not chosen, it binds those it is true of. caps, minima: by bucket, instead of the
+    limits' amounts. drops: limits that it lifts.
+    """
 
     id: str
     when: Condition | None = None

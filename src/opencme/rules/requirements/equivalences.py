@@ -1,9 +1,8 @@
 """What stands in for credit: certifications, awards, training, and surplus of the cycle before."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
+from typing import Final
 
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.case import Case
@@ -11,20 +10,34 @@ from opencme.rules.requirements.cycles import add_months, event_day, window_endi
 from opencme.rules.requirements.definitions import Equivalence
 from opencme.rules.requirements.facts import Event
 from opencme.rules.requirements.lines import Line, Verdict
-from opencme.rules.requirements.tally import Tally
+from opencme.rules.requirements.tally import Tally, is_waived, size_of
+
+MOMENTS: Final = (
+    "_cert",
+    "_recert",
+    "_passed",
+    "_award",
+    "_exam",
+    "_qualification",
+    "_degree",
+    "_completed",
+    "masters_pa",
+)
 
 
 @dataclass(slots=True)
 class Standing:
     """What events do: ``satisfied_by`` names one that covers the total, ``waived`` the topics it lifts.
 
-    maybe: an event that the authority may accept. unquantified: events whose worth nobody gives.
+    maybe: why an event may stand in, but nobody can say so. unquantified: events whose worth nobody gives.
+    dated: events that satisfy although they lie before the cycle, since no source says how long they stand.
     """
 
     satisfied_by: str = ""
     waived: frozenset[str] = frozenset()
     maybe: str = ""
     unquantified: list[str] = field(default_factory=list)
+    dated: list[str] = field(default_factory=list)
 
 
 def apply_events(case: Case, found: Tally) -> Standing:
@@ -33,19 +46,30 @@ def apply_events(case: Case, found: Tally) -> Standing:
     used: dict[str, int] = {}
     for clause in case.rule.equivalences:
         for event in case.person.prior.events:
-            if event.name != clause.event or event.day > case.as_of or not _is_in_time(case, clause, event.day):
+            if event.name != clause.event or event.day > case.as_of:
                 continue
-            if clause.effect in {"satisfies_total", "waives"}:
-                _satisfy(case, clause, standing)
+            if not _is_in_time(case, clause, event.day):
+                case.say("total", f"{event.name} on {event.day}", 0, "lies outside the time the clause looks at")
+            elif clause.effect in {"satisfies_total", "waives"}:
+                _satisfy(case, clause, event, standing)
             else:
                 _count(case, clause, event, found=found, standing=standing, used=used)
     return standing
 
 
-def _satisfy(case: Case, clause: Equivalence, standing: Standing) -> None:
+def _satisfy(case: Case, clause: Equivalence, event: Event, standing: Standing) -> None:
     if clause.is_discretionary:
-        standing.maybe = clause.event
+        standing.maybe = f"the authority may accept {clause.event}; that is its decision"
         return
+    if clause.min_months is not None and _months(event) < clause.min_months:
+        if event.quantity is None:
+            standing.maybe = f"{clause.event} must last {clause.min_months} months; nobody said how long it did"
+        return
+    if _is_older(case, clause, event):
+        if event.name.endswith(MOMENTS) and not event.name.startswith("current_"):
+            standing.maybe = f"no source says whether {clause.event} before the cycle still stands in"
+            return
+        standing.dated.append(clause.event)
     standing.satisfied_by = standing.satisfied_by or clause.event
     case.say("total", clause.event, case.required, clause.note or "stands in for the whole total")
     if clause.topics_still_due is not None:
@@ -67,7 +91,21 @@ def _is_in_time(case: Case, clause: Equivalence, day: date) -> bool:
         return abs((case.last_day - day).days) <= clause.spread_years * 366
     if clause.effect == "counts_as":
         return term is None or term.start <= day <= term.end
-    return True
+    return term is None or day <= term.end
+
+
+def _is_older(case: Case, clause: Equivalence, event: Event) -> bool:
+    """Say whether an event lies before the cycle while nothing says how far back it may."""
+    if case.term is None or case.rule.counts_for_life or event.day >= case.term.start:
+        return False
+    return clause.window_months is None and clause.within_months is None
+
+
+def _months(event: Event) -> int:
+    """Give how many whole months an event lasted; 0 when nobody said so."""
+    if event.quantity is None or event.unit not in {"", "month", "year"}:
+        return 0
+    return event.quantity * (12 if event.unit == "year" else 1) // amounts.ONE
 
 
 def _count(
@@ -84,10 +122,8 @@ def _count(
         used[clause.event] = used.get(clause.event, 0) + amount
     bit = case.prepared.bits.get(clause.bucket, 0)
     for limit, cap_bit in case.prepared.caps:
-        if cap_bit == bit and bit:
-            room = (limit.amount if limit.amount is not None else _share(case, limit.share)) - found.of_bucket(
-                bit, date.min, case.as_of
-            )
+        if cap_bit == bit and bit and limit.per in {"cycle", "lifetime"} and not is_waived(limit, case):
+            room = size_of(limit, case) - found.of_bucket(bit, date.min, case.as_of)
             amount = max(0, min(amount, room))
     if bit:
         found.extra[bit] += amount
@@ -97,26 +133,24 @@ def _count(
     case.say("total", f"{clause.event} on {event.day}", amount, clause.note or "counts as credit")
 
 
-def _share(case: Case, share: Fraction | None) -> int:
-    return amounts.share_of(case.required or 0, share or Fraction(0))
-
-
 def _worth(case: Case, clause: Equivalence, event: Event) -> int | None:
+    """Give what an event is worth in the rule's unit; None when no source gives the rate or nobody said how much."""
     if clause.amount is None:
-        return event.quantity if clause.max_per_cycle is not None else None
+        return event.quantity if clause.max_per_cycle is not None and not event.unit else None
     if clause.spread_years is not None:
         months = case.term.months if case.term else 12
         return min(clause.amount, clause.amount * months // (12 * clause.spread_years))
-    if not clause.per:
+    if clause.per is None:
         return clause.amount
+    number, unit = clause.per
     if event.quantity is None:
-        return clause.amount
-    counted_by = int(found.group()) if (found := re.match(r"\d+", clause.per)) else 1
-    return (
-        event.quantity // (counted_by * amounts.ONE) * clause.amount
-        if counted_by > 1
-        else (event.quantity * clause.amount // amounts.ONE)
-    )
+        return clause.amount if unit == "year" else None
+    if event.unit in {"", unit}:
+        whole = event.quantity // (number * amounts.ONE) * amounts.ONE if number > 1 else event.quantity
+        return whole * clause.amount // amounts.ONE
+    if clause.part is not None and event.unit == clause.part[1]:
+        return min(clause.amount, event.quantity * clause.part[0] // amounts.ONE)
+    return None
 
 
 def carry_over_line(case: Case, found: Tally) -> Line | None:
@@ -141,12 +175,24 @@ def carry_over_line(case: Case, found: Tally) -> Line | None:
         surplus = prior.surplus.get(carry.bucket, 0)
     used = surplus if carry.maximum is None else min(surplus, carry.maximum)
     found.total_extra += used
+    admitting = case.prepared.admitting
     if carry.bucket:
         found.extra[case.prepared.bits[carry.bucket]] += used
+    elif admitting.bit_count() == 1:
+        found.extra[admitting] += used
+    case.carried = used
     note = f"{amounts.text(surplus)} surplus, {amounts.text(used)} usable"
-    ethics = sum(amount for topic, amount in prior.surplus_topics.items())
-    if used == surplus and ethics and carry.excludes_topics:
-        note = f"{amounts.text(surplus)} surplus used; {amounts.text(ethics)} of them help only the total"
+    if held_back := _held_back(case):
+        note += f"; {amounts.text(held_back)} of it help only the total"
     verdict = Verdict.CAPPED if used < surplus else Verdict.APPLIED
     case.say("carry_over", "surplus of the cycle before", used, note)
-    return case.line("carry_over", required=carry.maximum, counted=used, verdict=verdict, note=note)
+    doubts = case.prepared.doubts.get("carry_over", ())
+    return case.line("carry_over", required=carry.maximum, counted=used, verdict=verdict, note=note, warnings=doubts)
+
+
+def _held_back(case: Case) -> int:
+    """Give the surplus on topics whose mandates it may not fill."""
+    held = case.person.prior.surplus_topics
+    excluded = (case.prepared.positions[name] for name in case.rule.carry_over.excludes_topics)
+    codes = frozenset().union(*(case.prepared.closures[index] for index in excluded))
+    return min(case.carried, sum(amount for code, amount in held.items() if code in codes))

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from opencme.rules.requirements.case import Case
-from opencme.rules.requirements.conditions import holds
-from opencme.rules.requirements.cycles import Fixed, due_day, fix, window_ending
-from opencme.rules.requirements.definitions import UNDECIDED, Alternative
+from opencme.rules.requirements.cycles import Fixed, due_day, fix
+from opencme.rules.requirements.definitions import UNDECIDED
 from opencme.rules.requirements.equivalences import Standing, apply_events, carry_over_line
 from opencme.rules.requirements.facts import Person
 from opencme.rules.requirements.lines import Because, Line, Verdict
 from opencme.rules.requirements.owed import settle_required
 from opencme.rules.requirements.prepare import Prepared
-from opencme.rules.requirements.tally import Tally, is_waived, limit_lines, tally
+from opencme.rules.requirements.tally import Tally, limit_lines, tally
 from opencme.rules.requirements.topics import topic_lines
+from opencme.rules.requirements.ways import choose, discretionary
 
 
 def evaluate(
@@ -44,7 +44,9 @@ def evaluate(
     )
     settle_required(case)
     case.match_credits()
-    found = _tally(case)
+    if rule.alternatives:
+        choose(case, _count)
+    found = tally(case)
     carried = carry_over_line(case, found)
     standing = apply_events(case, found)
     events = case.take_proof()
@@ -58,17 +60,19 @@ def evaluate(
 
 def _undecided(case: Case) -> tuple[Line, ...]:
     """Answer for rules that no one can compute: say so, with what is known in words."""
-    note = f"cannot be decided from the sources ({case.rule.status.replace('_', ' ')})"
+    note = f"cannot be decided from the sources ({case.rule.status.replace('_', ' ')}). {case.rule.notes}".strip()
     names = ("total", *(topic.id for topic in case.rule.topics))
     return tuple(case.line(name, required=None, counted=None, verdict=Verdict.UNKNOWN, note=note) for name in names)
 
 
-def _tally(case: Case) -> Tally:
-    first, last = case.window()
-    whole_waived = any(
-        limit.share == 1 and limit.operator == "min" and is_waived(limit, case) for limit in case.rule.limits
-    )
-    return tally(case, first, last, open_to_all=whole_waived)
+def _count(case: Case) -> Tally:
+    """Count credit with surplus and events, to compare alternatives."""
+    found = tally(case)
+    carry_over_line(case, found)
+    standing = apply_events(case, found)
+    if standing.satisfied_by:
+        found.total_extra += case.required or 0
+    return found
 
 
 def _total(case: Case, found: Tally, standing: Standing, events: tuple[Because, ...]) -> Line:
@@ -76,44 +80,49 @@ def _total(case: Case, found: Tally, standing: Standing, events: tuple[Because, 
     counted, required = max(0, found.total), case.required
     if case.proof is not None:
         case.proof[:0] = events
-    warnings = _warnings(case, standing)
+    warnings = _warnings(case, found, standing, is_short=required is None or counted < required)
     if case.rule.status == "voluntary":
         return case.line("total", required=0, counted=counted, verdict=Verdict.NOT_APPLICABLE, note="voluntary")
     if case.term is None and not case.rule.counts_for_life:
-        return case.line(
-            "total",
-            required=required,
-            counted=None,
-            verdict=Verdict.UNKNOWN,
-            questions=case.cycle_questions,
-            note="the cycle is not known",
-        )
+        return _without_cycle(case, required, warnings)
     if required is None:
         note = case.required_note or "no source gives the amount"
-        return case.line("total", required=None, counted=counted, note=note, questions=case.required_questions)
+        questions = case.required_questions
+        return case.line("total", required=None, counted=counted, note=note, questions=questions, warnings=warnings)
     if standing.satisfied_by:
         return case.line(
             "total", required=required, counted=max(counted, required), note=standing.satisfied_by, warnings=warnings
         )
     if case.rule.is_once:
         return _once(case, counted, required, warnings)
-    note = case.required_note
+    note = case.required_note or (f"by the alternative “{case.way.id}”" if case.way else "")
+    if case.rule.status == "recommended":
+        note = note or "recommended, not a duty"
+    verdict = None
     if counted < required:
-        if (chosen := _alternative(case, counted)) is not None:
-            return chosen
-        if standing.maybe or standing.unquantified:
-            return _perhaps(case, counted, required, standing)
+        if perhaps := _perhaps(case, standing):
+            verdict, note = Verdict.UNKNOWN, perhaps
         note = note or case.rule.grace_note
-    return case.line("total", required=required, counted=counted, note=note, warnings=warnings)
+    return case.line("total", required=required, counted=counted, verdict=verdict, note=note, warnings=warnings)
 
 
-def _perhaps(case: Case, counted: int, required: int, standing: Standing) -> Line:
-    """Answer when an event may close the gap but nobody can compute by how much."""
+def _without_cycle(case: Case, required: int | None, warnings: tuple[str, ...]) -> Line:
+    """Answer where the cycle is not known: only of nothing asked can it be said that it is met."""
+    if required == 0:
+        return case.line("total", required=0, counted=0, note=case.required_note, warnings=warnings)
+    note, questions = "the cycle is not known", case.cycle_questions
+    return case.line("total", required=required, counted=None, note=note, questions=questions)
+
+
+def _perhaps(case: Case, standing: Standing) -> str:
+    """Say why the gap may be closed although nobody can compute it; empty when nothing may close it."""
     if standing.maybe:
-        note = f"the authority may accept {standing.maybe}; that is its decision"
-    else:
-        note = f"no source gives what {', '.join(dict.fromkeys(standing.unquantified))} is worth"
-    return case.line("total", required=required, counted=counted, verdict=Verdict.UNKNOWN, note=note)
+        return standing.maybe
+    if standing.unquantified:
+        return f"no source gives what {', '.join(dict.fromkeys(standing.unquantified))} is worth"
+    if (other := discretionary(case)) is not None:
+        return f"the authority may accept “{other.id}”; that is its decision"
+    return ""
 
 
 def _once(case: Case, counted: int, required: int, warnings: tuple[str, ...]) -> Line:
@@ -138,42 +147,22 @@ def _once(case: Case, counted: int, required: int, warnings: tuple[str, ...]) ->
     return case.line("total", required=required, counted=counted, by=due, warnings=warnings)
 
 
-def _alternative(case: Case, counted: int) -> Line | None:
-    """Give the total's line by another way that the rule allows and that is met; None when none is."""
-    for other in case.rule.alternatives:
-        if other.when is not None and holds(other.when, case.person.facts, []) is not True:
-            continue
-        got = _by_alternative(case, other)
-        if other.total is not None and not other.is_discretionary and got is not None and got >= other.total:
-            return case.line("total", required=other.total, counted=got, note=f"by the alternative “{other.id}”")
-        if other.is_discretionary:
-            note = f"the authority may accept “{other.id}”; that is its decision"
-            return case.line("total", required=case.required, counted=counted, verdict=Verdict.UNKNOWN, note=note)
-    return None
-
-
-def _by_alternative(case: Case, other: Alternative) -> int | None:
-    """Count credit the way an alternative does; None when one of its own minima is not reached."""
-    prepared, end = case.prepared, case.last_day
-    first, last = window_ending(end, other.window_months) if other.window_months else case.window()
-    found = tally(case, first, min(last, case.as_of), open_to_all=bool(other.bucket_systems))
-    if other.bucket_systems:
-        return sum(amount for credit, _, amount in found.rows if credit.system in other.bucket_systems)
-    if other.bucket:
-        return found.of_bucket(prepared.bits[other.bucket], first, last)
-    for key, amount in other.minima.items():
-        if key in prepared.bits and found.of_bucket(prepared.bits[key], first, last) < amount:
-            return None
-    return found.total
-
-
-def _warnings(case: Case, standing: Standing) -> tuple[str, ...]:
-    """Name what the total rests on that no source confirmed."""
-    found = list(case.warnings)
-    if case.person.cycle is None and case.rule.cycle.unconfirmed:
-        found.append(
-            "the cycle's dates were remembered, not seen in a source: " + ", ".join(case.rule.cycle.unconfirmed)
-        )
+def _warnings(case: Case, counted: Tally, standing: Standing, *, is_short: bool) -> tuple[str, ...]:
+    """Name what the total rests on that no source confirmed or nobody said."""
+    doubts, term = case.prepared.doubts, case.term
+    found = [*case.warnings, *doubts.get("total", ())]
+    if case.person.cycle is None:
+        found.extend(doubts.get("cycle", ()))
+        if unseen := case.rule.cycle.unconfirmed:
+            found.append("the cycle's dates were remembered, not seen in a source: " + ", ".join(unseen))
+    if term is not None and term.is_first:
+        found.extend(doubts.get("first_cycle", ()))
+    if is_short and term is not None and term.renewal is None and case.rule.cycle.first.rule not in {"full", "none"}:
+        found.append("a first cycle may ask less; nobody said which renewal this is")
+    if counted.presumed:
+        found.append(f"nobody said whether {counted.presumed} of the credits lie in the practice area; they count")
+    if standing.dated:
+        found.append("before the cycle, and no source says how long it stands: " + ", ".join(standing.dated))
     asked = sorted(case.prepared.exempting - case.person.facts.keys())
     if asked:
         found.append("an exemption may apply; nobody said: " + ", ".join(asked))

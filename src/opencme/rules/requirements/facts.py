@@ -71,12 +71,13 @@ class Credit(NamedTuple):
 class Event:
     """Something that may stand in for credit: a certification, an award, a month of training.
 
-    quantity: how many of the clause's units (days, hours, weeks), in thousandths; None when nobody said.
+    quantity: how many, in thousandths; None when nobody said. unit: of what ("hour", "week"); empty: the clause's own.
     """
 
     name: str
     day: date
     quantity: int | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

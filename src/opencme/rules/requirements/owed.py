@@ -23,8 +23,11 @@ class Owed:
 def settle_required(case: Case) -> None:
     """Work out the total owed and write it into ``case``."""
     owed = Owed(_total_on(case))
-    if case.term is not None and case.term.is_first:
+    if case.term is not None and case.term.is_first and owed.amount != 0:
         owed = _first_cycle(case, owed)
+        case.is_first_exempt = owed.amount == 0
+    elif case.term is not None and case.term.is_first:
+        case.is_first_exempt = case.rule.cycle.first.rule == "exempt"
     case.required, case.required_note, case.required_questions = owed.amount, owed.note, owed.questions
     for exemption in case.rule.exemptions:
         if not exemption.applies_to and holds(exemption.when, _facts(case), []) is True:

@@ -17,6 +17,14 @@ MOST_KEPT = 100_000
 MOST_LINES = 30_000
 _SERIALS = count()
 ANY = "ANY_ACCEPTED"
+_AREAS = {
+    "first_cycle": "first_cycle",
+    "proration": "first_cycle",
+    "pro": "first_cycle",
+    "cycle": "cycle",
+    "renewal": "cycle",
+    "carry_over": "carry_over",
+}
 POINTS = {"moc_point": ("MOC_",), "certification_point": ("MOC_",), "action": ("FR_ACTION",)}
 
 
@@ -26,7 +34,8 @@ class Match:
 
     admitted: it may count toward the total. buckets: bit per bucket. topics: index of each topic mandate it counts for,
     with the credit's topic codes that do. bucket_topics: per bucket bit that asks for topics, the codes that count.
-    bonus: index of the weighting clause that fits, or -1.
+    bonus: index of the weighting clause that fits, or -1. is_presumed: admitted although nobody said whether it lies in
+    the practice area.
     """
 
     admitted: bool
@@ -34,6 +43,7 @@ class Match:
     topics: tuple[tuple[int, frozenset[str]], ...]
     bucket_topics: Mapping[int, frozenset[str]]
     bonus: int
+    is_presumed: bool = False
 
 
 @dataclass(slots=True)
@@ -42,7 +52,9 @@ class Prepared:
 
     narrower: per topic code, itself and everything narrower. admitting: bits of the buckets that may fill the total;
     0 means any credit may. excluded: systems that never count. exempting: facts that may exempt from all.
-    in_turn: mandates in the order they are judged, those that share no credit with another first.
+    in_turn: mandates in the order they are judged, those that share no credit with another first. presumed: bits of the
+    buckets that describe all credit of the rule: there only a stated "outside the practice area" keeps credit out.
+    parts: per mandate, the topics it must include, with everything narrower. doubts: what no source confirmed, by line.
     matches, lines: what was worked out before and is the same for everybody: per kind of credit, per line's content.
     serial: no two prepared rules have the same.
     """
@@ -57,6 +69,9 @@ class Prepared:
     exempting: frozenset[str]
     positions: Mapping[str, int]
     in_turn: tuple[Topic, ...]
+    presumed: int
+    parts: tuple[frozenset[str], ...]
+    doubts: Mapping[str, tuple[str, ...]]
     matches: dict[Kind, Match] = field(default_factory=dict)
     lines: dict[tuple[object, ...], Line] = field(default_factory=dict)
     serial: int = field(default_factory=_SERIALS.__next__)
@@ -87,11 +102,15 @@ class Prepared:
 
     def _match(self, credit: Kind) -> Match:
         rule = self.rule
-        bits, bucket_topics = 0, {}
+        bits, presumed, bucket_topics = 0, 0, {}
         for bucket in rule.buckets:
+            bit = self.bits[bucket.key]
             if not _in_bucket(bucket, credit):
                 continue
-            bit = self.bits[bucket.key]
+            if bucket.in_practice_area and credit.in_practice_area is None:
+                if not bit & self.presumed:
+                    continue
+                presumed |= bit
             if bucket.topics:
                 codes = self.closure(bucket.topics) & credit.topics.keys()
                 if not codes:
@@ -103,11 +122,23 @@ class Prepared:
             admitted = admitted and bool(bits & self.admitting)
         topics = tuple(
             (index, codes)
-            for index, (topic, closure) in enumerate(zip(rule.topics, self.closures, strict=True))
-            if (codes := closure & credit.topics.keys()) and self._suits(topic, credit, bits)
+            for index, topic in enumerate(rule.topics)
+            if (codes := self._codes(index, credit)) and self._suits(topic, credit, bits)
         )
         bonus = next((i for i, each in enumerate(rule.bonuses) if self._weighs(each.topics, each.formats, credit)), -1)
-        return Match(admitted=admitted, buckets=bits, topics=topics, bucket_topics=bucket_topics, bonus=bonus)
+        return Match(
+            admitted=admitted,
+            buckets=bits,
+            topics=topics,
+            bucket_topics=bucket_topics,
+            bonus=bonus,
+            is_presumed=admitted and bool(presumed) and not bits & self.admitting & ~presumed,
+        )
+
+    def _codes(self, index: int, credit: Kind) -> frozenset[str]:
+        """Give the credit's topics that count for a mandate; one only on a part it must include counts by that part."""
+        held = credit.topics.keys()
+        return self.closures[index] & held or self.parts[index] & held
 
     def _suits(self, topic: Topic, credit: Kind, bits: int) -> bool:
         if credit.system == NEVER or (topic.bucket and not bits & self.bits[topic.bucket]):
@@ -129,7 +160,7 @@ def _in_bucket(bucket: Bucket, credit: Kind) -> bool:
         system_fits
         and (not bucket.formats or bool(bucket.formats & credit.formats))
         and not bucket.excludes_formats & credit.formats
-        and (not bucket.in_practice_area or credit.in_practice_area is True)
+        and (not bucket.in_practice_area or credit.in_practice_area is not False)
         and (not bucket.assessed or credit.assessed)
         and (bucket.min_score is None or (credit.score is not None and credit.score >= bucket.min_score))
         and (not bucket.axis or bucket.axis == credit.axis)
@@ -148,17 +179,25 @@ def _has_unit(unit: str, system: str) -> bool:
 def prepare(rule: Rule, narrower: Mapping[str, frozenset[str]]) -> Prepared:
     """Bind ``rule`` to the topic tree. narrower: per topic code, itself and every narrower one."""
     bits = {bucket.key: 1 << index for index, bucket in enumerate(rule.buckets)}
+    admitting = _admitting(rule, bits)
+    partial = frozenset(limit.bucket for limit in rule.limits if not is_whole(limit))
     prepared = Prepared(
         rule=rule,
         narrower=narrower,
         bits=bits,
-        admitting=_admitting(rule, bits),
+        admitting=admitting,
         caps=tuple((limit, bits[limit.bucket]) for limit in rule.limits if limit.operator == "max"),
         closures=(),
         exempting=frozenset().union(*(facts_in(e.when) for e in rule.exemptions if not e.applies_to)),
         positions={topic.id: index for index, topic in enumerate(rule.topics)},
         in_turn=tuple(sorted(rule.topics, key=lambda topic: not topic.no_overlap_with)),
         excluded=frozenset().union(*(b.systems for b in rule.buckets if b.systems == {NEVER})),
+        presumed=admitting & ~sum(bits[key] for key in partial),
+        parts=(),
+        doubts=_doubts(rule),
+    )
+    prepared.parts = tuple(
+        prepared.closure(frozenset(part.topic for part in topic.must_include)) for topic in rule.topics
     )
     absorbed = {topic.id: topic.topics for topic in rule.topics}
     prepared.closures = tuple(
@@ -178,11 +217,7 @@ def _admitting(rule: Rule, bits: Mapping[str, int]) -> int:
     A minimum of the whole share closes the rule to its bucket. Otherwise a bucket without a limit is a list of what is
     accepted, and credit outside every bucket does not count. A rule whose buckets all carry limits is open to more.
     """
-    whole = [
-        limit
-        for limit in rule.limits
-        if limit.operator == "min" and limit.share == 1 and limit.per in {"cycle", "lifetime"}
-    ]
+    whole = [limit for limit in rule.limits if is_whole(limit)]
     if whole:
         return bits[whole[0].bucket]
     limited = {limit.bucket for limit in rule.limits}
@@ -190,3 +225,23 @@ def _admitting(rule: Rule, bits: Mapping[str, int]) -> int:
     if any(bucket.key not in limited for bucket in accepted):
         return sum(bits[bucket.key] for bucket in accepted)
     return 0
+
+
+def is_whole(limit: Limit) -> bool:
+    """Say whether a limit asks that all of the total lies in its bucket."""
+    return limit.operator == "min" and limit.share == 1 and limit.per in {"cycle", "lifetime"}
+
+
+def _doubts(rule: Rule) -> Mapping[str, tuple[str, ...]]:
+    """Give what no source confirmed, by the line it bears on; what is only kept for records bears on none."""
+    lines = [*(topic.id for topic in rule.topics), *(limit.id for limit in rule.limits)]
+    by_bucket = {limit.bucket: limit.id for limit in rule.limits}
+    found: dict[str, tuple[str, ...]] = {}
+    for text in rule.unverified:
+        head = text.split(maxsplit=1)[0].rstrip(":,") if text.strip() else ""
+        if head in {"records", "audit"}:
+            continue
+        named = [name for name in lines if name in text] or ([by_bucket[head]] if head in by_bucket else [])
+        for name in named or [_AREAS.get(head.split(".")[0], "total")]:
+            found[name] = (*found.get(name, ()), f"not confirmed by a source: {text}")
+    return found

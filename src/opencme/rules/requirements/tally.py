@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.case import DAWN, Case, Row
@@ -13,7 +14,7 @@ from opencme.rules.requirements.cycles import add_months, months_between
 from opencme.rules.requirements.definitions import Limit
 from opencme.rules.requirements.facts import Credit
 from opencme.rules.requirements.lines import Line, Verdict
-from opencme.rules.requirements.prepare import NEVER, Match
+from opencme.rules.requirements.prepare import NEVER, Match, is_whole
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class Tally:
 
     aside: credit that fits a bucket but not the total (another unit or category).
     extra: per bucket bit, what carry-over, events and automatic credit add; earned: per cap, the bucket uncut.
+    presumed: how many credits count although nobody said whether they lie in the practice area.
     """
 
     rows: list[Row]
@@ -29,6 +31,7 @@ class Tally:
     earned: dict[str, int]
     extra: dict[int, int]
     total_extra: int = 0
+    presumed: int = 0
 
     @property
     def total(self) -> int:
@@ -59,22 +62,22 @@ def is_waived(limit: Limit, case: Case) -> bool:
     return limit.unless is not None and holds(limit.unless, case.person.facts, []) is True
 
 
-def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> Tally:
-    """Count the credits of these days, each at most once, in the order of their days.
-
-    open_to_all: the clause that closes the rule to one bucket is waived.
-    """
+def tally(case: Case) -> Tally:
+    """Count the credits of the case's window, each at most once, in the order of their days."""
+    first, last = case.window()
     prepared = case.prepared
+    waived = any(is_whole(limit) and is_waived(limit, case) for limit in prepared.rule.limits)
     caps = [(limit, bit) for limit, bit in prepared.caps if not is_waived(limit, case)]
     room: dict[tuple[str, int], int] = {}
     earned: dict[str, int] = defaultdict(int)
     weighted: dict[int, int] = {}
     rows: list[Row] = []
     aside: list[Row] = []
+    presumed = 0
     whole_topics = prepared.rule.counts_for_life
     for row in case.within(first, last):
         credit, match, worth = row
-        if not (match.admitted or (open_to_all and credit.kind.system != NEVER)):
+        if not _is_admitted(case, credit, match, waived=waived):
             if case.proof is not None:
                 case.say("total", credit, 0, "this kind of credit does not count toward the total")
             if match.buckets:
@@ -85,13 +88,14 @@ def tally(case: Case, first: date, last: date, *, open_to_all: bool = False) -> 
             amount = _on_topics(credit, match, amount)
         if match.bonus >= 0:
             amount += _extra(case, credit, match, amount, weighted)
-        for limit, bit in caps:
-            if match.buckets & bit:
-                amount = _cut(case, limit, credit, amount, room=room, earned=earned)
+        if caps:
+            binding = [limit for limit, bit in caps if match.buckets & bit]
+            amount = _cut(case, binding, credit, amount, room=room, earned=earned)
+        presumed += match.is_presumed
         if case.proof is not None:
             case.say("total", credit, amount, "counted")
         rows.append(row if amount == worth else (credit, match, amount))
-    found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int))
+    found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int), presumed=presumed)
     _give(case, found, caps)
     return found
 
@@ -120,17 +124,35 @@ def _extra(case: Case, credit: Credit, match: Match, amount: int, weighted: dict
     return extra
 
 
+def _is_admitted(case: Case, credit: Credit, match: Match, *, waived: bool) -> bool:
+    """Say whether a credit may fill the total on the case's way. waived: the rule is not closed to one bucket."""
+    way = case.way
+    if way is not None and way.bucket:
+        return match.admitted and bool(match.buckets & case.prepared.bits[way.bucket])
+    if match.admitted or (way is not None and credit.kind.system in way.bucket_systems):
+        return True
+    return waived and not (way and way.bucket_systems) and credit.kind.system != NEVER
+
+
 def _cut(
-    case: Case, limit: Limit, credit: Credit, amount: int, *, room: dict[tuple[str, int], int], earned: dict[str, int]
+    case: Case,
+    caps: list[Limit],
+    credit: Credit,
+    amount: int,
+    *,
+    room: dict[tuple[str, int], int],
+    earned: dict[str, int],
 ) -> int:
-    """Give how much of ``amount`` still fits under a maximum."""
-    key = (limit.id, _period(case, limit.per, credit.day))
-    earned[limit.id] += amount
-    left = room.setdefault(key, size_of(limit, case))
-    kept = min(amount, left)
-    room[key] = left - kept
-    if kept < amount:
-        case.say(limit.id, credit, kept, "the maximum of its kind is reached")
+    """Give how much of ``amount`` still fits under every maximum; only that much of each one's room is used."""
+    keys = [(limit.id, _period(case, limit.per, credit.day)) for limit in caps]
+    kept = amount
+    for limit, key in zip(caps, keys, strict=True):
+        earned[limit.id] += amount
+        kept = min(kept, room.setdefault(key, size_of(limit, case)))
+    for limit, key in zip(caps, keys, strict=True):
+        if kept < amount and room[key] == kept:
+            case.say(limit.id, credit, kept, "the maximum of its kind is reached")
+        room[key] -= kept
     return kept
 
 
@@ -156,7 +178,11 @@ def _give(case: Case, found: Tally, caps: list[tuple[Limit, int]]) -> None:
 
 
 def size_of(limit: Limit, case: Case) -> int:
-    """Give a limit in thousandths; a share is of the total owed."""
+    """Give a limit in thousandths; a share is of the total owed, an alternative may put another amount in its place."""
+    if case.way is not None:
+        instead = case.way.caps if limit.operator == "max" else case.way.minima
+        if limit.bucket in instead:
+            return instead[limit.bucket]
     if limit.amount is not None:
         return limit.amount
     return amounts.share_of(case.required or 0, limit.share or Fraction(0), limit.rounding)
@@ -170,10 +196,10 @@ def limit_lines(case: Case, found: Tally, *, is_satisfied: bool) -> list[Line]:
 def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -> Line:
     missing: list[str] = []
     waived = holds(limit.unless, case.person.facts, missing) if limit.unless is not None else False
-    if waived:
-        return case.line(
-            limit.id, required=0, counted=0, verdict=Verdict.NOT_APPLICABLE, note="waived by its own clause"
-        )
+    lifted = f"lifted by “{case.way.id}”" if case.way is not None and limit.id in case.way.drops else ""
+    if waived or lifted:
+        note = lifted or "waived by its own clause"
+        return case.line(limit.id, required=0, counted=0, verdict=Verdict.NOT_APPLICABLE, note=note)
     bit = case.prepared.bits[limit.bucket]
     size = size_of(limit, case)
     if limit.operator == "max":
@@ -183,21 +209,41 @@ def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -
         return case.line(limit.id, required=size, counted=counted, verdict=verdict, note=limit.note)
     if case.is_exempt:
         return case.line(limit.id, required=0, counted=0, note=case.required_note)
-    counted, size = _least(case, limit, found, bit, size)
+    counted, by = _least(case, limit, found, bit)
     if is_satisfied and limit.per in {"cycle", "lifetime"}:
         counted = max(counted, size)
     _prove(case, limit, found, bit)
-    open_question = Verdict.UNKNOWN if waived is None and counted < size else None
+    is_short = counted <= size if limit.operator == "gt" else counted < size
+    verdict = Verdict.NOT_MET if is_short else Verdict.MET
+    if is_short and waived is None:
+        verdict = Verdict.UNKNOWN
+    if is_short and limit.is_desirable:
+        verdict = Verdict.NOT_APPLICABLE
     note = limit.note or ("desirable, not required" if limit.is_desirable else "")
-    return case.line(
+    if limit.operator == "gt":
+        note = f"more than {amounts.text(size)} is asked; {note}".rstrip("; ")
+    line = case.line(
         limit.id,
         required=size,
         counted=counted,
-        verdict=open_question,
+        by=by,
+        verdict=verdict,
         note=note,
-        questions=tuple(missing),
+        questions=(*missing, *(_unsaid(case, limit) if is_short else ())),
+        warnings=case.prepared.doubts.get(limit.id, ()),
         unit=limit.unit or case.rule.unit,
     )
+    return replace(line, missing=amounts.ONE) if is_short and not line.missing else line
+
+
+def _unsaid(case: Case, limit: Limit) -> tuple[str, ...]:
+    """Name what nobody said of a credit and would let it count for the limit."""
+    bucket = next(each for each in case.rule.buckets if each.key == limit.bucket)
+    if not bucket.in_practice_area or case.prepared.presumed & case.prepared.bits[bucket.key]:
+        return ()
+    first, last = case.window()
+    rows = case.within(first, last)
+    return ("in_practice_area",) if any(row[0].kind.in_practice_area is None for row in rows) else ()
 
 
 def _prove(case: Case, limit: Limit, found: Tally, bit: int) -> None:
@@ -209,15 +255,12 @@ def _prove(case: Case, limit: Limit, found: Tally, bit: int) -> None:
         case.say(limit.id, row[0], _in_bucket(row, bit) if inside else 0, words)
 
 
-def _least(case: Case, limit: Limit, found: Tally, bit: int, size: int) -> tuple[int, int]:
-    """Give what counts for a minimum and its size; with a shorter period, the leanest period that has begun."""
-    term = case.term
-    if term is None or limit.per in {"cycle", "lifetime"}:
-        return found.of_bucket(bit, DAWN, case.as_of), size
-    wanted = size + 1 if limit.operator == "gt" else size
+def _least(case: Case, limit: Limit, found: Tally, bit: int) -> tuple[int, date | None]:
+    """Give what counts for a minimum; over shorter periods, the leanest one that has begun, with its last day."""
+    if case.term is None or limit.per in {"cycle", "lifetime"}:
+        return found.of_bucket(bit, DAWN, case.as_of), None
     stretches = _stretches(case, limit.per)
-    got = min((found.of_bucket(bit, first, last) for first, last in stretches), default=0)
-    return min(wanted, got), wanted
+    return min(((found.of_bucket(bit, first, last), last) for first, last in stretches), default=(0, None))
 
 
 def _stretches(case: Case, per: str) -> Sequence[tuple[date, date]]:
@@ -226,12 +269,13 @@ def _stretches(case: Case, per: str) -> Sequence[tuple[date, date]]:
     if term is None:
         return ()
     if per.startswith("first_"):
-        return ((term.start, case.months_into_cycle(int(per.split("_", 2)[1]))),)
+        return ((term.start, case.months_into_cycle(int(per.split("_", 2)[1])) - timedelta(days=1)),)
     if per == "calendar_year":
         years = range(term.start.year, term.end.year + 1)
         found = [(max(term.start, date(y, 1, 1)), min(term.end, date(y, 12, 31))) for y in years]
     else:
         months = 12 if per == "mainpro_year" else int(per.split("_", 1)[0])
         count = max(1, term.months // months)
-        found = [(add_months(term.start, i * months), add_months(term.start, (i + 1) * months)) for i in range(count)]
+        starts = [add_months(term.start, i * months) for i in range(count + 1)]
+        found = [(first, after - timedelta(days=1)) for first, after in pairwise(starts)]
     return tuple(each for each in found if each[0] <= case.as_of)

@@ -1,12 +1,13 @@
 """Topic mandates: which are owed in this cycle, what counts for each, and when the rest is due."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.case import Case
 from opencme.rules.requirements.conditions import holds
+from opencme.rules.requirements.cycles import due_day
 from opencme.rules.requirements.definitions import Part, Topic
 from opencme.rules.requirements.facts import Credit
 from opencme.rules.requirements.lines import Line, Verdict
@@ -35,7 +36,7 @@ def topic_lines(case: Case) -> tuple[list[Line], int]:
         line, uses = _judge(case, topic, taken)
         lines[topic.id] = line
         if topic.no_overlap_with:
-            _take(topic, uses, line.required or 0, taken)
+            _take(case, topic, uses, line.required or 0, taken)
         if (
             topic.counts_in_total is False
             and topic.is_time
@@ -46,15 +47,30 @@ def topic_lines(case: Case) -> tuple[list[Line], int]:
     return [lines[topic.id] for topic in case.rule.topics], on_top
 
 
-def _take(topic: Topic, uses: list[Use], required: int, taken: dict[tuple[int, str], int]) -> None:
-    """Reserve the credit a mandate uses against those it must not overlap; what overlaps least goes first."""
+def _take(case: Case, topic: Topic, uses: list[Use], required: int, taken: dict[tuple[int, str], int]) -> None:
+    """Reserve the credit a mandate uses against those it must not overlap; what the others cannot use goes first."""
     left = required
-    for use in sorted(uses, key=lambda use: use.amount - use.credit.amount):
-        used = min(left, use.amount)
-        left -= used
-        for other in topic.no_overlap_with:
-            key = (id(use.credit), other)
-            taken[key] = taken.get(key, 0) + used
+    spare = [_spare(case, topic, use) for use in uses]
+    for use, free in zip(uses, spare, strict=True):
+        left -= _reserve(topic, use, min(left, free), taken)
+    for use, free in zip(uses, spare, strict=True):
+        left -= _reserve(topic, use, min(left, use.amount - free), taken)
+
+
+def _spare(case: Case, topic: Topic, use: Use) -> int:
+    """Give how much of a use lies on none of the mandates it must not overlap."""
+    wanted = 0
+    for index, codes in use.match.topics:
+        if case.rule.topics[index].id in topic.no_overlap_with:
+            wanted = max(wanted, min(use.credit.amount, sum(use.credit.topics[code] for code in codes)))
+    return min(use.amount, use.credit.amount - wanted)
+
+
+def _reserve(topic: Topic, use: Use, amount: int, taken: dict[tuple[int, str], int]) -> int:
+    for other in topic.no_overlap_with:
+        key = (id(use.credit), other)
+        taken[key] = taken.get(key, 0) + amount
+    return amount
 
 
 def _on_top(case: Case, uses: list[Use], required: int) -> int:
@@ -75,7 +91,7 @@ def _judge(case: Case, topic: Topic, taken: dict[tuple[int, str], int]) -> tuple
     done = _done(case, topic)
     required = _required(case, topic, turn)
     uses = _uses(case, topic, turn, taken)
-    counted = sum(use.amount for use in uses)
+    counted = sum(use.amount for use in uses) + _carried(case, topic, turn)
     if topic.is_counted_by_completion:
         counted = amounts.ONE * bool(uses)
     line = _line(case, topic, turn, required=required, counted=counted, done=done, uses=uses)
@@ -84,6 +100,20 @@ def _judge(case: Case, topic: Topic, taken: dict[tuple[int, str], int]) -> tuple
     if applies is None and line.verdict is not Verdict.NOT_DUE:
         line = replace(line, verdict=Verdict.UNKNOWN, questions=tuple(dict.fromkeys(questions)), by=None)
     return _after_first_cycle(case, topic, line), uses
+
+
+def _carried(case: Case, topic: Topic, turn: Turn) -> int:
+    """Give the surplus of the cycle before that lies on the topic; a longer window looks at the credits themselves."""
+    held = case.person.prior.surplus_topics
+    if not held or not case.carried or case.term is None or turn.first < case.term.start:
+        return 0
+    if topic.id in case.rule.carry_over.excludes_topics or not topic.is_time:
+        return 0
+    codes = case.prepared.closures[case.prepared.positions[topic.id]]
+    amount = min(case.carried, sum(size for code, size in held.items() if code in codes))
+    if amount:
+        case.say(topic.id, "surplus of the cycle before", amount, "on the topic")
+    return amount
 
 
 def _applies(case: Case, topic: Topic, questions: list[str]) -> bool | None:
@@ -125,10 +155,11 @@ def _done(case: Case, topic: Topic) -> str:
     prior, term = case.person.prior, case.term
     if not prior.completed:
         return ""
-    if topic.frequency.kind in {"once", "first_renewal", "first_cycle"} and topic.id in prior.completed:
-        return f"completed {prior.completed[topic.id]}"
+    is_single = topic.frequency.kind in {"once", "first_renewal", "first_cycle"}
     for other in (topic.id, *topic.satisfied_by):
         day = prior.completed.get(other)
+        if other == topic.id and is_single and day is not None and day <= case.as_of:
+            return f"completed {day}"
         if day is None or day > case.as_of:
             continue
         in_cycle = term is not None and term.start <= day <= term.end
@@ -145,6 +176,8 @@ def _required(case: Case, topic: Topic, turn: Turn) -> int | None:
         return None if case.required is None else amounts.share_of(case.required, topic.share)
     if topic.is_counted_by_completion:
         return amounts.ONE
+    if case.way is not None and topic.bucket in case.way.minima:
+        return case.way.minima[topic.bucket]
     return None if topic.amount is None else topic.amount * turn.times
 
 
@@ -190,7 +223,7 @@ def _line(
         return case.line(
             topic.id, required=shown, counted=max(shown, counted), verdict=Verdict.MET, note=done, unit=unit
         )
-    warnings = _warnings(topic, uses)
+    warnings = _warnings(case, topic, uses)
     if turn.is_due is False:
         return case.line(
             topic.id, required=required, counted=counted, verdict=Verdict.NOT_DUE, by=turn.by, note=turn.note, unit=unit
@@ -208,26 +241,35 @@ def _line(
         )
     if counted < required and (chosen := _alternative(case, topic, turn)):
         return case.line(topic.id, required=required, counted=required, verdict=Verdict.MET, note=chosen, unit=unit)
-    short = _lacking(case, topic, uses)
-    if counted >= required and short:
-        return case.line(
-            topic.id,
-            required=required,
-            counted=counted,
-            verdict=Verdict.NOT_MET,
-            by=turn.by,
-            note=short,
-            unit=unit,
-            warnings=warnings,
-        )
-    note = turn.note
+    note, by = turn.note, turn.by
     if counted < required and case.rule.grace_note:
         note = case.rule.grace_note
-    return case.line(topic.id, required=required, counted=counted, by=turn.by, note=note, unit=unit, warnings=warnings)
+    if (early := _due_earlier(case, topic, uses)) is not None:
+        by, note = early, note or f"{amounts.text(topic.amount or 0)} are due by {early}"
+    line = case.line(topic.id, required=required, counted=counted, by=by, note=note, unit=unit, warnings=warnings)
+    lacking, words = _lacking(case, topic, uses)
+    if lacking > (line.missing or 0):
+        line = replace(line, verdict=Verdict.NOT_MET, missing=lacking, by=by, note=words)
+    return line
 
 
-def _warnings(topic: Topic, uses: list[Use]) -> tuple[str, ...]:
-    found = []
+def _due_earlier(case: Case, topic: Topic, uses: list[Use]) -> date | None:
+    """Give the day before the cycle's end by which a new licensee owes the mandate, while it is open."""
+    if topic.extra_deadline is None or case.term is None:
+        return None
+    day = due_day(topic.extra_deadline, case.rule, case.person, case.term, [])
+    if day is None or not case.term.start <= day <= case.term.end:
+        return None
+    got = sum(use.amount for use in uses if use.credit.day <= day)
+    return day if got < (topic.amount or 0) else None
+
+
+def _warnings(case: Case, topic: Topic, uses: list[Use]) -> tuple[str, ...]:
+    found = list(case.prepared.doubts.get(topic.id, ()))
+    said = {code for use in uses for code in use.credit.topics}
+    unsaid = [_words(p) for p in topic.must_include if p.amount is None and not _closed(case, p) & said]
+    if uses and unsaid:
+        found.append("it must cover, and no credit says that it does: " + ", ".join(unsaid))
     if topic.approved_course and any(use.credit.kind.approved_course is None for use in uses):
         found.append("the course must be one the authority approves; nobody said whether it is")
     if topic.interactive and any(use.credit.kind.interactive is None for use in uses):
@@ -237,21 +279,27 @@ def _warnings(topic: Topic, uses: list[Use]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _lacking(case: Case, topic: Topic, uses: list[Use]) -> str:
-    """Name a required part with an amount that the credit lacks, or a milestone that was missed."""
+def _lacking(case: Case, topic: Topic, uses: list[Use]) -> tuple[int, str]:
+    """Give what a part with an amount lacks, or a milestone that was missed, with the reason; 0 when nothing does."""
     for part in topic.must_include:
         if part.amount is None:
             continue
-        codes = case.prepared.closure(frozenset({part.topic}))
+        codes = _closed(case, part)
         got = sum(sum(use.credit.topics[c] for c in codes & use.credit.topics.keys()) for use in uses)
         if got < part.amount:
-            return f"{amounts.text(part.amount)} must be on {_words(part)}; {amounts.text(got)} are"
+            words = f"{amounts.text(part.amount)} must be on {_words(part)}; {amounts.text(got)} are"
+            return part.amount - got, words
     for months, amount in topic.milestones:
         day = case.months_into_cycle(months)
         got = sum(use.amount for use in uses if use.credit.day < day)
         if case.as_of >= day and got < amount:
-            return f"{amounts.text(amount)} were due by {day - timedelta(days=1)}; {amounts.text(got)} were earned"
-    return ""
+            last = day - timedelta(days=1)
+            return amount - got, f"{amounts.text(amount)} were due by {last}; {amounts.text(got)} were earned"
+    return 0, ""
+
+
+def _closed(case: Case, part: Part) -> frozenset[str]:
+    return case.prepared.closure(frozenset({part.topic}))
 
 
 def _words(part: Part) -> str:
@@ -262,14 +310,21 @@ def _alternative(case: Case, topic: Topic, turn: Turn) -> str:
     """Name another way that satisfies the mandate, or give an empty text."""
     for other in topic.alternatives:
         codes = case.prepared.closure(other.topics)
-        credits_ = [credit for credit, _, _ in case.within(turn.first, turn.last) if codes & credit.kind.topics.keys()]
-        got = sum(min(c.amount, sum(c.topics[code] for code in codes & c.topics.keys())) for c in credits_)
-        parts = all(
-            sum(c.topics.get(part.topic, 0) for c in credits_) >= (part.amount or 1) for part in other.must_include
-        )
+        bit = case.prepared.bits[topic.bucket] if topic.bucket else 0
+        credits_ = [
+            credit
+            for credit, match, _ in case.within(turn.first, turn.last)
+            if codes & credit.kind.topics.keys() and (not bit or match.buckets & bit)
+        ]
+        got = sum(min(c.amount, _on(c, codes)) for c in credits_)
+        parts = all(sum(_on(c, _closed(case, p)) for c in credits_) >= (p.amount or 1) for p in other.must_include)
         if got >= other.amount and parts:
             return "satisfied by " + ", ".join(sorted(code.replace("_", " ") for code in other.topics))
     return ""
+
+
+def _on(credit: Credit, codes: frozenset[str]) -> int:
+    return sum(credit.topics[code] for code in codes & credit.topics.keys())
 
 
 def _after_first_cycle(case: Case, topic: Topic, line: Line) -> Line:
@@ -281,12 +336,13 @@ def _after_first_cycle(case: Case, topic: Topic, line: Line) -> Line:
         return replace(
             line, verdict=Verdict.NOT_APPLICABLE, by=None, note="the first renewal asks only the orientation"
         )
-    if first.rule != "exempt" or first.all_topics_still_due or topic.frequency.kind in {"first_renewal", "first_cycle"}:
+    kind = topic.frequency.kind
+    if not case.is_first_exempt or first.all_topics_still_due or kind in {"first_renewal", "first_cycle"}:
         return line
-    if topic.frequency.kind == "once" and topic.frequency.deadline is not None:
+    if kind == "once" and topic.frequency.deadline is not None:
         return line
     if first.topics_still_due is None:
-        note = "the first renewal is exempt; no source says whether this stays due"
+        note = "the first cycle owes no hours; no source says whether this stays due"
         return replace(line, verdict=Verdict.UNKNOWN, by=None, note=note)
     if topic.id in first.topics_still_due:
         return line

@@ -1,4 +1,4 @@
-"""Turns: in which cycle a topic mandate is owed, by which day, and which days' credit counts for it."""
+"""When a topic mandate is owed: in this cycle, on a day of its own, or not yet; and which days count for it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -36,6 +36,8 @@ def turn_of(case: Case, topic: Topic, frequency: Frequency) -> Turn:
         return Turn(is_due=None, questions=case.cycle_questions, note="the cycle is not known")
     every = Turn(is_due=True, by=term.end, first=term.start, last=term.end)
     if kind == "every_cycle":
+        if case.way is not None and topic.bucket in case.way.minima:
+            return replace(every, first=case.window()[0])
         return every
     if kind == "per_year":
         return replace(every, times=max(1, round(term.months / 12)))
@@ -109,15 +111,17 @@ def _rolling(case: Case, topic: Topic, frequency: Frequency) -> Turn:
 
 
 def _once(case: Case, frequency: Frequency) -> Turn:
-    """Owed once in a career: every credit ever earned counts; due on its day or with this cycle."""
+    """Owed once in a career: every credit ever earned counts, unless the clause wants it after a day.
+
+    Due on its day or with this cycle.
+    """
     questions: list[str] = []
+    first = (frequency.deadline.not_before if frequency.deadline else None) or DAWN
     due = due_day(frequency.deadline, case.rule, case.person, case.term, questions)
     if due is None:
         asked = questions or list(case.cycle_questions)
-        return Turn(
-            is_due=None if asked else True, questions=tuple(asked), note="when it is due is not known" if asked else ""
-        )
+        note = "when it is due is not known" if asked else ""
+        return Turn(is_due=None if asked else True, first=first, questions=tuple(asked), note=note)
     if case.term is not None and due > case.term.end and due > case.as_of:
-        return Turn(is_due=False, by=due)
-    note = "overdue" if due < case.as_of else ""
-    return Turn(is_due=True, by=due, note=note)
+        return Turn(is_due=False, by=due, first=first)
+    return Turn(is_due=True, by=due, first=first, note="overdue" if due < case.as_of else "")

@@ -1,0 +1,115 @@
+"""What stands in for credit or asks less of it, read from the pack: events, surplus, exemptions, alternatives."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from opencme.catalog.requirement_sets.located import Reader
+from opencme.catalog.requirement_sets.parts import amount, condition
+from opencme.catalog.requirement_sets.vocabulary import Vocabulary
+from opencme.rules.requirements.amounts import ONE
+from opencme.rules.requirements.definitions import Alternative, CarryOver, Equivalence, Exemption
+
+UNITS: Final = ("hour", "day", "week", "month", "year")
+
+
+def read_equivalence(r: Reader, words: Vocabulary) -> Equivalence:
+    """Read what one event stands in for."""
+    due = r.raw("topics_still_due")
+    found = Equivalence(
+        event=r.one_of("event", words["equivalence_events"]),
+        effect=r.one_of("effect", words["equivalence_effects"]),
+        amount=amount(r, "amount"),
+        bucket=r.text("bucket"),
+        per=_per(r),
+        part=_part(r),
+        min_months=r.whole("min_months"),
+        max_per_cycle=amount(r, "max_per_cycle"),
+        spread_years=r.whole("spread_years"),
+        in_cycle_of_award=r.text("window") == "cycle of award",
+        window_months=r.whole("window_months"),
+        within_months=r.whole("within_months"),
+        relative_to=r.text("relative_to"),
+        topics_still_due=frozenset(map(str, due)) if isinstance(due, list) else None,
+        is_discretionary=r.flag("discretionary") is True,
+        note=r.text("note"),
+    )
+    r.finish()
+    return found
+
+
+def _per(r: Reader) -> tuple[int, str] | None:
+    """Read "4 hours of service", "full_day_of_training", "full-time year" as a number and a unit of time."""
+    text = r.text("per").replace("_", " ")
+    if not text:
+        return None
+    unit = next((unit for unit in UNITS if re.search(rf"\b{unit}s?\b", text)), "")
+    if not unit:
+        r.complain("per", f"must name a unit of time: {', '.join(UNITS)}")
+    number = re.match(r"\d+", text)
+    return int(number.group()) if number else 1, unit
+
+
+def _part(r: Reader) -> tuple[int, str] | None:
+    """Read what one of a smaller unit earns where the whole is not reached."""
+    part = r.part("per_part")
+    if part is None:
+        return None
+    found = (amount(part, "amount") or 0, part.one_of("unit", frozenset(UNITS)))
+    part.finish()
+    return found
+
+
+def read_carry_over(r: Reader | None) -> CarryOver:
+    """Read whether surplus moves on."""
+    if r is None:
+        return CarryOver(allowed=None)
+    found = CarryOver(
+        allowed=r.flag("allowed"),
+        maximum=amount(r, "max"),
+        bucket=r.text("bucket"),
+        excludes_topics=frozenset(r.texts("excludes_topics")),
+    )
+    for key in ("into_cycles", "must_report", "note"):
+        r.raw(key)
+    r.finish()
+    return found
+
+
+def read_exemption(r: Reader, words: Vocabulary) -> Exemption:
+    """Read who owes nothing, or less."""
+    when = condition(r, "when", words)
+    if when is None:
+        r.complain("when", "is missing")
+    found = Exemption(
+        when=when,  # type: ignore[arg-type]  # the complaint above refuses the file
+        effect=r.one_of("effect", frozenset({"exempt", "reduce"})),
+        amount=amount(r, "amount"),
+        applies_to=frozenset(r.texts("applies_to")),
+        is_discretionary=r.flag("discretionary") is True,
+        note=r.text("note"),
+    )
+    r.finish()
+    return found
+
+
+def read_alternative(r: Reader, words: Vocabulary) -> Alternative:
+    """Read another way to meet the whole rule."""
+    bucket = r.raw("bucket")
+    caps = r.part("caps")
+    found = Alternative(
+        id=r.text("id", required=True),
+        when=condition(r, "when", words),
+        total=amount(r, "total"),
+        bucket=bucket if isinstance(bucket, str) else "",
+        bucket_systems=frozenset(map(str, bucket["systems"])) if isinstance(bucket, dict) else frozenset(),
+        window_months=r.whole("window_months"),
+        minima={key: value for key in ("cat1", "cat3") if (value := amount(r, f"{key}_min")) is not None},
+        caps={key: int(Decimal(value) * ONE) for key, value in caps.values.items()} if caps else {},
+        drops=frozenset(r.texts("drop_limits")),
+        is_discretionary=r.flag("discretionary") is True,
+    )
+    for key in ("average_per_year", "floor_per_year"):
+        r.raw(key)
+    r.finish()
+    return found

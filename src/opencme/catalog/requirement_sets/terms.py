@@ -1,0 +1,86 @@
+"""When credit is counted, read from the pack: cycles and what holds in the first of them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from opencme.catalog.requirement_sets.located import Reader, load
+from opencme.catalog.requirement_sets.parts import amount, condition, share
+from opencme.catalog.requirement_sets.vocabulary import Vocabulary
+from opencme.rules.requirements.amounts import ONE
+from opencme.rules.requirements.definitions import Cycle, FirstCycle, FirstRow
+
+PARITIES: Final = frozenset({"odd", "even", "birth_year", "surname_group", "licence_specific"})
+
+
+def read_cycle(r: Reader, words: Vocabulary) -> Cycle:
+    """Read when credit is counted."""
+    c = r.part("cycle") or Reader.of(load("{}"), f"{r.where}, cycle", r.problems)
+    ends = []
+    for each in c.texts("end"):
+        try:
+            ends.append(_month_day(each))
+        except ValueError:
+            c.complain("end", f"holds “{each}”; write month and day as MM-DD")
+    table = c.part("parity_table")
+    unconfirmed = c.part("unconfirmed")
+    cycle = Cycle(
+        months=c.whole("months"),
+        anchor=c.one_of("anchor", words["cycle_anchors"]),
+        ends=tuple(ends),
+        parity=c.one_of("parity", PARITIES),
+        parity_table={str(k): str(v) for k, v in table.values.items()} if table else {},
+        window_months=c.whole("window_months"),
+        known_start=c.day("known_start"),
+        known_end=c.day("known_end"),
+        starts_birthday_after_issue=c.text("start") == "birthday_after_issue",
+        unconfirmed=tuple(unconfirmed.values) if unconfirmed else (),
+        first=_first(c, words),
+        note=c.text("note"),
+    )
+    for key in ("start_rule", "window_note", "licence_renewal_months"):
+        c.raw(key)
+    c.finish()
+    return cycle
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = (int(part) for part in text.split("-"))
+    date(2024, month, day)
+    return month, day
+
+
+def _first(c: Reader, words: Vocabulary) -> FirstCycle:
+    f = c.part("first_cycle")
+    if f is None:
+        return FirstCycle(rule="unverified")
+    due = f.raw("topics_still_due")
+    rounding = f.raw("rounding")
+    step = rounding.get("increment") if isinstance(rounding, dict) else None
+    otherwise = f.raw("otherwise")
+    found = FirstCycle(
+        rule=f.one_of("rule", words["first_cycle_rules"]),
+        method=f.text("method"),
+        table=tuple(_row(each, words) for each in f.parts("table")),
+        otherwise=otherwise if isinstance(otherwise, str) or otherwise is None else int(Decimal(otherwise) * ONE),
+        topics_still_due=frozenset(map(str, due)) if isinstance(due, list) else None,
+        all_topics_still_due=due == "all",
+        step=int(Decimal(step) * ONE) if step is not None else None,
+        rounding=str(rounding.get("mode", "")) if isinstance(rounding, dict) else str(rounding or ""),
+        note=f.text("note"),
+    )
+    f.finish()
+    return found
+
+
+def _row(r: Reader, words: Vocabulary) -> FirstRow:
+    row = FirstRow(
+        when=condition(r, "if", words),
+        entered=r.text("entered"),
+        total=amount(r, "total"),
+        share=share(r, "share"),
+        months=r.whole("months"),
+        end=r.day("end"),
+    )
+    r.finish()
+    return row

@@ -1,0 +1,55 @@
+"""Alternatives that meet the whole rule another way: one that binds by its condition, or the nearest that is open."""
+
+from collections.abc import Callable
+
+from opencme.rules.requirements.case import Case
+from opencme.rules.requirements.conditions import holds
+from opencme.rules.requirements.definitions import Alternative
+from opencme.rules.requirements.tally import Tally
+
+Count = Callable[[Case], Tally]
+
+
+def choose(case: Case, count: Count) -> None:
+    """Put ``case`` on the way that binds it, or on that on which least is missing; the main one where all are even."""
+    if case.required is None or case.required != case.rule.total or _bind(case):
+        return
+    required, proof, case.proof = case.required, case.proof, None
+    chosen, least = None, _lacking(case, count(case))
+    for other in case.rule.alternatives:
+        if least and other.when is None and other.total is not None and not other.is_discretionary:
+            case.take(other, other.total)
+            if (lacking := _lacking(case, count(case))) < least:
+                chosen, least = other, lacking
+    case.take(chosen, required if chosen is None else chosen.total)
+    case.proof = proof
+
+
+def _bind(case: Case) -> bool:
+    """Let an alternative whose condition holds replace what the rule asks; a fact nobody stated is named."""
+    for other in case.rule.alternatives:
+        missing: list[str] = []
+        if other.when is None or other.total is None:
+            continue
+        if holds(other.when, case.person.facts, missing) is True:
+            case.take(other, other.total)
+            return True
+        case.warnings.extend(f"“{other.id}” may apply instead; nobody said: {fact}" for fact in missing)
+    return False
+
+
+def discretionary(case: Case) -> Alternative | None:
+    """Give a way that the authority may accept but need not; None when the rule has none."""
+    return next((other for other in case.rule.alternatives if other.is_discretionary), None)
+
+
+def _lacking(case: Case, found: Tally) -> int:
+    """Say how much is missing in all on the case's way: of the total, and of the way's own minima."""
+    lacking = max(0, (case.required or 0) - found.total)
+    if case.way is not None:
+        for limit in case.rule.limits:
+            least = case.way.minima.get(limit.bucket)
+            if limit.operator == "min" and least is not None:
+                first, last = case.window()
+                lacking += max(0, least - found.of_bucket(case.prepared.bits[limit.bucket], first, last))
+    return lacking
