@@ -81,6 +81,7 @@ MATRIX: dict[str, Line] = {
     "public:front": Line(get=ANYBODY),
     "public:sign-in": Line(get=ANYBODY, post=ANYBODY),
     "public:link-sent": Line(get=ANYBODY),
+    "public:confirm-address": Line(get=ANYBODY, post=ANYBODY),
     "public:link": Line(get=ANYBODY, post=ANYBODY),
     "public:sign-up": Line(get=ANYBODY, post=ANYBODY),
     "public:sign-out": Line(post=ANYBODY),
@@ -119,6 +120,7 @@ MATRIX: dict[str, Line] = {
     # wallet
     "wallet:profile": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:profile-check": Line(post=SIGNED_IN),
+    "wallet:address": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:password": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:transcript": Line(get=SIGNED_IN),
     "wallet:end-sessions": Line(post=SIGNED_IN),

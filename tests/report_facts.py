@@ -30,6 +30,8 @@ LIVE = ActivityReport(
     credits=Decimal("3.50"),
     hours=Decimal("4.00"),
     commercial_support=False,
+    support_amounts=(),
+    support_in_kind=(),
     outcomes=(Outcome(kind="competence", measures=("objective",)), Outcome(kind="performance")),
     is_public=True,
     fee="free",

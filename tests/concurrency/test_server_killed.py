@@ -65,7 +65,7 @@ def test_four_presses_at_once_give_one_award(programs, activity):
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: claim(programs, activity, cookie), range(4)))
 
-    assert answers == [302] * 4
+    assert answers == [303] * 4
     assert Award.objects.of(activity.provider_id).count() == 1
     assert AuditEvent.objects.filter(event="credit.awarded").count() == 1
     assert verify_ledger().is_whole
@@ -79,13 +79,13 @@ def test_server_killed_among_claims_loses_none_it_acknowledged_and_awards_each_o
 
     def press(number):
         answers[number] = claim(programs, activity, cookies[number])
-        if not is_killed.is_set() and Counter(answers.values())[302] >= PEOPLE // 4:
+        if not is_killed.is_set() and Counter(answers.values())[303] >= PEOPLE // 4:
             is_killed.set()
             programs.kill(server)
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(press, range(PEOPLE)))
-    acknowledged = {number for number, status in answers.items() if status == 302}
+    acknowledged = {number for number, status in answers.items() if status == 303}
     kept = set(Award.objects.of(activity.provider_id).values_list("person__given_name", flat=True))
 
     assert PEOPLE // 4 <= len(acknowledged) < PEOPLE
@@ -95,7 +95,7 @@ def test_server_killed_among_claims_loses_none_it_acknowledged_and_awards_each_o
     programs.serve()
     again = [claim(programs, activity, cookies[number]) for number in range(PEOPLE) if number not in acknowledged]
 
-    assert set(again) == {302}
+    assert set(again) == {303}
     awarded = Counter(Award.objects.of(activity.provider_id).values_list("person__given_name", flat=True))
     assert awarded == {f"P{number}": 1 for number in range(PEOPLE)}
     assert verify_ledger().is_whole

@@ -20,7 +20,7 @@ def answer(client: Client, method: str, address: str, line: Line) -> str:
         got = getattr(client, method)(address, line.data) if method == "post" else client.get(address)
         list(got.streaming_content) if got.streaming else None
         transaction.set_rollback(True)
-    if got.status_code in {301, 302} and "/sign-in/?next=" in got.get("Location", ""):
+    if got.status_code in {301, 302, 303} and "/sign-in/?next=" in got.get("Location", ""):
         return "sign in"
     return "ok" if got.status_code in LET_IN else str(got.status_code)
 

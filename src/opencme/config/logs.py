@@ -54,6 +54,7 @@ def set_up(level: str, *, is_for_people: bool | None = None) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
             "psycopg.pool": {"level": "ERROR"},
+            "fontTools": {"level": "ERROR"},
         },
     }
 

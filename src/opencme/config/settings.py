@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "opencme.web.ui.middleware.see_other",
     "opencme.web.ui.middleware.actor",
     "opencme.web.ui.middleware.refusals",
 ]
@@ -148,6 +149,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 SESAME_MAX_AGE = 1800
 SESAME_ONE_TIME = True
+SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique whatever its case: constraint person_email_once
 
 STATIC_URL = "/static/"

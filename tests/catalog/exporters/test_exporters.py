@@ -1,6 +1,7 @@
 """What goes to an accreditor: the very bytes, and that the receiver's schema takes them."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -56,6 +57,29 @@ def test_activity_json_validates_against_the_repaired_draft(schema_dir):
     content = json.loads(b"".join(FILES["pars_activity.json"]()))
     jsonschema.Draft202012Validator(schema).validate(content)
     assert len(content["ACCMEActivities"]["MedicalEducationMetrics"]) == 2
+
+
+def test_support_goes_out_as_money_with_its_sum_and_in_kind_with_its_source(schema_dir, xsd):
+    report = replace(
+        reports.LIVE,
+        commercial_support=True,
+        support_amounts=(("Northgate Devices Inc", 5000),),
+        support_in_kind=("Norvia Pharma",),
+    )
+    content = json.loads(b"".join(pars_activity_json.chunks([report])))
+    schema = json.loads((schema_dir / "pars-draft/repaired/activity.schema.json").read_text())
+    jsonschema.Draft202012Validator(schema).validate(content)
+    (record,) = content["ACCMEActivities"]["MedicalEducationMetrics"]
+    assert record["ActivityDescription"]["commercialSupportAmount"] == [
+        {"currency": "USD", "supportSource": "Northgate Devices Inc", "value": 5000}
+    ]
+    assert record["XtensibleInfo"]["InKindSupports"] == {"InKindSupport": [{"source": "Norvia Pharma"}]}
+
+    root = etree.fromstring(b"".join(pars_activity_xml.chunks([report])))
+    xsd.assertValid(etree.ElementTree(root[0]))
+    money = root.find(".//{*}CommercialSupportAmount")
+    assert (money.text, money.attrib) == ("5000", {"currency": "USD", "supportSource": "Northgate Devices Inc"})
+    assert root.find(".//{*}InKindSupport").attrib == {"source": "Norvia Pharma"}
 
 
 def test_learners_json_validates_against_the_repaired_draft(schema_dir):

@@ -95,7 +95,7 @@ def test_mitigation_gate_names_exclusion_relevance_and_mitigation_of_whom_it_ask
         "independence.mitigation.missing",
     ]
     assert str(found[2]) == (
-        "Mitigate the relationship of Cy Teacher (faculty) with Norvia Pharma (Consultant) before 14 May 2026."
+        "Mitigate the relationship of Cy Teacher (faculty) with Norvia Pharma (Consultant) before May 14, 2026."
     )
 
 

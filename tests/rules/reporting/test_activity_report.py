@@ -38,6 +38,8 @@ CASES = [
     ({"outcomes": ()}, Status.ACTIVE, ("report.outcomes",)),
     ({"commercial_support": None}, Status.ACTIVE, ("report.support",)),
     ({"commercial_support": True}, Status.ACTIVE, ("report.support_sources",)),
+    ({"commercial_support": True, "support_amounts": (("Northgate Devices Inc", 5000),)}, Status.CLOSED, ()),
+    ({"commercial_support": True, "support_in_kind": ("Norvia Pharma",)}, Status.CLOSED, ()),
     ({"physicians": 0, "others": 0}, Status.CLOSED, ()),
 ]
 

@@ -311,7 +311,7 @@ def test_locked_questions_are_shown_and_own_ones_saved_in_order(ada, activity):
     assert "Was the content balanced and free of commercial bias?" in moved.text
     assert moved.text.index("Which?</textarea>") < moved.text.index("First?</textarea>")
     assert "Not saved yet" in moved.text
-    assert saved.status_code == 302
+    assert saved.status_code == 303
     own = outcomes.questions_of(outcomes.form_row(activity))[-2:]
     assert [(each.text, each.is_required, each.choices) for each in own] == [
         ("First?", False, ()),

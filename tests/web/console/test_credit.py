@@ -83,7 +83,7 @@ def test_designating_locks_and_says_so_and_twice_is_harmless(client, soon):
     first = client.post(address("activity-credit", soon), sent)
     second = client.post(address("activity-credit", soon), sent)
 
-    assert (first.status_code, second.status_code) == (302, 302)
+    assert (first.status_code, second.status_code) == (303, 303)
     assert Designation.objects.of(soon.provider_id).count() == 1
     assert Activity.objects.of(soon.provider_id).get().state == "designated"
     page = client.get(address("activity-credit", soon)).text
@@ -136,7 +136,7 @@ def test_an_application_is_recorded_once_and_shown(client, soon):
     soon.save()
     place = address("credit-application", soon, "aafp")
 
-    assert client.post(place, {"filed_on": ""}).status_code == 302
+    assert client.post(place, {"filed_on": ""}).status_code == 303
     assert not CreditApplication.objects.of(soon.provider_id).exists()
     for _twice in range(2):
         client.post(place, {"filed_on": "2026-03-01"})
@@ -189,7 +189,7 @@ def test_correction_shows_before_and_after_and_is_entered_when_confirmed(client,
     assert "“Left early”" in checked.text
     assert Award.objects.of(ledger.provider_id).count() == 2
     done = client.post(place, {"amount": "1.00", "reason": "Left early", "confirmed": "on"})
-    assert done.status_code == 302
+    assert done.status_code == 303
     again = client.post(place, {"amount": "1.00", "reason": "Left early", "confirmed": "on"})
     assert again.status_code == 422
     assert Award.objects.of(ledger.provider_id).get(replaces=award).reason == "Left early"

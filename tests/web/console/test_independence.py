@@ -69,7 +69,7 @@ def test_one_person_by_fields_with_a_start_on_the_venues_clock(client, activity,
     as_(client, people.ada())
     day = (now + timedelta(days=5)).date()
     given = {"name": "Cy", "email": "cy@example.org", "role": "faculty", "day": day.isoformat(), "at": "08:30"}
-    assert client.post(address("invite-people", activity), given).status_code == 302
+    assert client.post(address("invite-people", activity), given).status_code == 303
     row = in_control().get()
     there = row.role_starts_at.astimezone(activity.zone)
     assert (there.date(), there.hour, there.minute) == (day, 8, 30)
@@ -116,7 +116,7 @@ def test_the_person_page_changes_the_role_and_ends_it_with_a_reason(client, acti
     later = (now + timedelta(days=60)).date().isoformat()
     given = {"role": "faculty", "day": later, "at": "09:00", "topics": "", "credentials": "MD", "affiliation": ""}
     assert "Say why" in client.post(page, {**given, "reason": ""}).text
-    assert client.post(page, {**given, "reason": "Moved"}).status_code == 302
+    assert client.post(page, {**given, "reason": "Moved"}).status_code == 303
     assert "Disclosure awaited" in client.get(page).text
 
     end = address("end-role", activity, in_control_id=row.public_id)
@@ -191,7 +191,7 @@ def test_an_employee_is_excluded_first_and_after_an_exception_judged(client, act
     assert (refused.status_code, "confirm it" in refused.text) == (422, True)
 
     answer = client.post(case, {**given, "confirms": "on"}, follow=True)
-    assert answer.redirect_chain == [(case, 302)]
+    assert answer.redirect_chain == [(case, 303)]
     assert "Is it relevant to this content?" in answer.text
 
 

@@ -49,7 +49,7 @@ def test_section_is_saved_and_leads_back_to_its_place(ada, activity) -> None:
     answer = ada.post(where("activity-plan-section", activity, "need"), need(page, practice_gap="A new gap"))
 
     activity.refresh_from_db()
-    assert (answer.status_code, answer["Location"]) == (302, f"{where('activity-plan', activity)}#section-need")
+    assert (answer.status_code, answer["Location"]) == (303, f"{where('activity-plan', activity)}#section-need")
     assert activity.practice_gap == "A new gap"
 
 
@@ -85,7 +85,7 @@ def test_somebody_changed_it_meanwhile_and_both_texts_are_shown(ada, activity) -
     assert activity.practice_gap == "By the first"
 
     kept = {**need(page, practice_gap="By the second"), "need-base": base_of(late.text, "need")}
-    assert ada.post(where("activity-plan-section", activity, "need"), kept).status_code == 302
+    assert ada.post(where("activity-plan-section", activity, "need"), kept).status_code == 303
     activity.refresh_from_db()
     assert activity.practice_gap == "By the second"
 
@@ -111,7 +111,7 @@ def test_locked_section_is_shown_and_refused(ada) -> None:
 
     approved.refresh_from_db()
     assert "Fixed" in page
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert approved.title == "Sepsis on the Ward"
 
 
@@ -229,7 +229,7 @@ def test_session_is_changed(ada, activity) -> None:
     answer = ada.post(where("activity-session", activity, row.public_id), {**NEW, "title": "Recognize early"})
 
     row.refresh_from_db()
-    assert (answer.status_code, row.title) == (302, "Recognize early")
+    assert (answer.status_code, row.title) == (303, "Recognize early")
 
 
 def test_format_without_sessions_says_where_its_time_is(ada) -> None:
@@ -263,7 +263,7 @@ def test_step_is_taken_once_and_a_second_press_does_no_harm(client) -> None:
     second = client.post(address, {"note": "The gap needs a figure."})
 
     activity.refresh_from_db()
-    assert (without.status_code, first.status_code, second.status_code) == (422, 302, 302)
+    assert (without.status_code, first.status_code, second.status_code) == (422, 303, 303)
     assert (activity.state, activity.steps.count()) == ("planning", 1)
 
 

@@ -72,7 +72,7 @@ def test_what_is_known_afterwards_is_kept(ada, activity):
         "version": activity.version,
     }
     answer = ada.post(url("activity-reports", activity), sent)
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     activity.refresh_from_db()
     assert (activity.accreditor_activity_id, activity.outcomes_measured, activity.change_analysis) == (
         "202600008",

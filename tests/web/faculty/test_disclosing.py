@@ -53,7 +53,7 @@ def test_the_first_time_the_form_stands_on_the_page_and_an_explicit_none_is_two_
     assert (shown["Cache-Control"], shown["Referrer-Policy"]) == ("private, no-store", "same-origin")
 
     answer = client.post(address("disclose", row), rows(answer="none"), follow=True)
-    assert answer.redirect_chain == [(address("task", row), 302)]
+    assert answer.redirect_chain == [(address("task", row), 303)]
     assert "Your disclosure is signed" in answer.text
     assert "Cleared" in answer.text
     assert "Learners read that you have no relevant financial relationships" in answer.text
@@ -225,7 +225,7 @@ def test_a_post_needs_the_forms_own_mark_also_without_an_account(row):
 
     page = strict.get(address("task", row))
     mark = {"csrfmiddlewaretoken": page.context["csrf_token"]}
-    assert strict.post(address("disclose", row), rows(answer="none") | mark).status_code == 302
+    assert strict.post(address("disclose", row), rows(answer="none") | mark).status_code == 303
 
 
 def test_an_attestation_is_asked_on_the_page_and_given_by_one_press(client, row, now):

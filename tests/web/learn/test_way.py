@@ -78,7 +78,7 @@ def test_from_the_announcement_to_the_certificate(client, material, run_jobs):
     assert "Ready to claim" in page.text
     assert "Your participation comes to 1 AMA PRA Category 1 Credit™ at most." in page.text
     claimed = client.post(f"{home}claim/", {**EVALUATION, "ama_pra_cat1": "0,75"})
-    assert (claimed.status_code, claimed["Location"]) == (302, home)
+    assert (claimed.status_code, claimed["Location"]) == (303, home)
 
     page = client.get(home)
     award = Award.objects.across_providers(why="test").get()

@@ -52,6 +52,7 @@ class Activity(ProviderOwned):
     std3_exception = models.CharField(max_length=40, blank=True)
     std3_justification = models.TextField(blank=True)
     commercial_support = models.BooleanField(null=True, blank=True)
+    support_sources = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     # when and where
     time_zone = models.CharField(max_length=60, blank=True)
     delivery_method = models.CharField(max_length=40, blank=True)
@@ -220,7 +221,7 @@ class JointProvider(ProviderOwned):
 class Session(ProviderOwned):
     """A part of a live activity with a time and a room.
 
-    kind: ``education`` counts for credit; every other kind in ``KINDS`` never does (TRAP-15).
+    kind: ``education`` counts for credit, ``evaluation`` for the systems that say so, every other kind never (TRAP-15).
     Certified minutes are computed, not stored: the interval less its ``breaks``.
     # PII: none.
     """
@@ -232,6 +233,7 @@ class Session(ProviderOwned):
         ("meal", "Meal without teaching"),
         ("exhibit", "Exhibit"),
         ("business", "Business or awards"),
+        ("evaluation", "Evaluation"),
     ]
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="sessions")

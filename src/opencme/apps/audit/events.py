@@ -64,6 +64,7 @@ EVENTS: Final[dict[str, str]] = {
     "partner.created": _("added a partner organization"),
     "people.import_undone": _("undid an import of people"),
     "people.imported": _("imported a list of people"),
+    "person.address_changed": _("changed the address of an account"),
     "person.changed": _("changed a profile"),
     "person.created": _("opened an account"),
     "person.password_set": _("set a password"),

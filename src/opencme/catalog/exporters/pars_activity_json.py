@@ -36,7 +36,13 @@ def record(report: ActivityReport) -> dict[str, Any]:
         education["commercialSupport"] = report.commercial_support
     return {
         "ReportDescription": {"ReportingStartDate": str(first), "ReportingEndDate": str(last)},
-        "ActivityDescription": {},
+        "ActivityDescription": {
+            "commercialSupportAmount": [
+                {"currency": "USD", "supportSource": name, "value": dollars} for name, dollars in report.support_amounts
+            ]
+        }
+        if report.support_amounts
+        else {},
         "Lom": {
             "general": {
                 "identifier": [{"catalog": name, "entry": entry} for name, entry in identifiers(report)],
@@ -87,6 +93,8 @@ def _extension(report: ActivityReport) -> dict[str, Any]:
             }
             for each in report.outcomes
         ]
+    if report.support_in_kind:
+        found["InKindSupports"] = {"InKindSupport": [{"source": name} for name in report.support_in_kind]}
     return {
         **found,
         "ForPublicList": report.is_public,

@@ -45,7 +45,13 @@ def element(report: ActivityReport) -> Any:
     """Give one activity as an element."""
     return _M.MedicalEducationMetrics(
         _M.ReportDescription(_M.ReportingStartDate(str(report.first_day)), _M.ReportingEndDate(str(report.last_day))),
-        _M.ActivityDescription(_L.lom(_general(report), _H.healthcareMetadata(_education(report)))),
+        _M.ActivityDescription(
+            _L.lom(_general(report), _H.healthcareMetadata(_education(report))),
+            *(
+                _M.CommercialSupportAmount(str(dollars), currency="USD", supportSource=_printable(name))
+                for name, dollars in report.support_amounts
+            ),
+        ),
         _M.ParticipationMetrics(
             _M.ParticipantsByCategory(str(report.physicians), category="physician"),
             _M.ParticipantsByCategory(str(report.others), category=OTHERS),
@@ -107,6 +113,8 @@ def _extension(report: ActivityReport) -> Iterator[Any]:
                 )
             )
         )
+    if report.support_in_kind:
+        yield _X.InKindSupports(*(_X.InKindSupport(source=_printable(name)) for name in report.support_in_kind))
     yield _X.ForPublicList("true" if report.is_public else "false")
     yield _X.FeeForParticipation(FEES[report.fee])
     yield _X.ActivityRegistration(REGISTRATIONS[report.registration])

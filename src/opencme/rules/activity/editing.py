@@ -25,7 +25,7 @@ JOINING: Final = frozenset(
     }
 )
 # What is known only afterwards.
-AFTERWARDS: Final = frozenset({"outcomes_measured", "change_analysis", "accreditor_activity_id"})
+AFTERWARDS: Final = frozenset({"outcomes_measured", "change_analysis", "accreditor_activity_id", "support_sources"})
 PLAN: Final = frozenset(
     {
         "title",

@@ -11,6 +11,7 @@ from opencme.kernel.periods import years_after
 from opencme.kernel.professions import Profession
 from opencme.rules.activity.accreditors import Abstract
 from opencme.rules.activity.formats import Format
+from opencme.rules.activity.support import findings_on_support
 
 OWN: Final = "opencme-planning"
 CORE: Final = "accme-core-planning"
@@ -44,6 +45,7 @@ class Plan:
     professions: tuple[str, ...]
     credit_systems: tuple[str, ...]
     commercial_support: bool | None
+    support_sources: tuple[str, ...]
     delivery_method: str
     city: str
     state_or_province: str
@@ -136,6 +138,7 @@ def _on_audience(plan: Plan) -> Iterator[Finding]:
         yield _finding(
             "plan.support", _("Answer whether there is commercial support."), field="commercial_support", source=PARS
         )
+    yield from findings_on_support(plan.commercial_support, plan.support_sources)
 
 
 def _on_format(plan: Plan) -> Iterator[Finding]:

@@ -89,5 +89,5 @@ def lookback_from(start_day: date, edition: Edition) -> date:
 
 
 def spoken(day: date) -> str:
-    """Give a day as a sentence names it: "12 March 2027"."""
-    return f"{day.day} {day:%B} {day.year}"
+    """Give a day as a sentence names it: "March 12, 2027"."""
+    return f"{day:%B} {day.day}, {day.year}"

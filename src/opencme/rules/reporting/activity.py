@@ -93,6 +93,8 @@ class ActivityReport:
     credits: Decimal | None
     hours: Decimal
     commercial_support: bool | None
+    support_amounts: tuple[tuple[str, int], ...]
+    support_in_kind: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     is_public: bool
     fee: str
@@ -231,11 +233,11 @@ def _for_closed(report: ActivityReport) -> Iterator[Finding]:
         yield _lacks("outcomes", _("Say what change was measured; at least one kind is needed to close."), "reports")
     if report.commercial_support is None:
         yield _lacks("support", _("Say whether commercial support was received."), "plan")
-    elif report.commercial_support:
+    elif report.commercial_support and not (report.support_amounts or report.support_in_kind):
         yield _lacks(
             "support_sources",
-            _("Name each commercial supporter and amount in PARS; OpenCME does not keep them yet."),
-            "reports",
+            _("Name each commercial supporter with the amount, or with what was given in kind."),
+            "plan",
         )
 
 

@@ -17,6 +17,7 @@ from opencme.kernel.professions import PROFESSION_NAMES
 from opencme.kernel.text import RichText, Run
 from opencme.rules.activity.formats import Item, Level
 from opencme.rules.activity.lifecycle import State, has_passed
+from opencme.rules.activity.support import supporters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +150,9 @@ def _people(people: tuple[Named, ...]) -> list[str]:
 def _support(activity: selectors.Activity) -> list[str]:
     if activity.commercial_support is False:
         return [gettext("There is no commercial support for this activity.")]
+    if activity.commercial_support and activity.support_sources:
+        names = "; ".join(each.told for each in supporters(activity.support_sources))
+        return [gettext("This activity received commercial support from: %(names)s.") % {"names": names}]
     return []
 
 

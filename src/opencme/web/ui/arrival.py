@@ -5,8 +5,8 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.urls import NoReverseMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -23,7 +23,7 @@ def enter(request: HttpRequest, person: Person, *, by_link: bool, now: datetime,
     login(request, person, backend=BACKEND)
     if by_link:
         request.session["by_link_at"] = int(now.timestamp())
-    return see_other(safe_target(request, target) or home_of(workplaces_of(person)))
+    return redirect(safe_target(request, target) or home_of(workplaces_of(person)))
 
 
 def is_fresh(request: HttpRequest, now: datetime) -> bool:
@@ -55,13 +55,6 @@ def network_of(request: HttpRequest) -> str:
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):  # set where a proxy stands in front
         return request.headers.get("X-Forwarded-For", "").split(",")[-1].strip() or str(request.META["REMOTE_ADDR"])
     return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def see_other(address: str) -> HttpResponse:
-    """Redirect after a POST: the browser asks the new page with GET."""
-    answer = HttpResponseRedirect(address)
-    answer.status_code = 303
-    return answer
 
 
 def _first(name: str, **where: str) -> str:

@@ -1,6 +1,7 @@
 """Who acts and when, on every request; refusals of scope or right as pages; compression and caching."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -43,6 +44,18 @@ def actor(get_response: Handler) -> Handler:
         if not answer.has_header("Cache-Control"):
             answer["Cache-Control"] = "private, no-cache" if user.is_authenticated else "no-cache"
         answer.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        return answer
+
+    return handle
+
+
+def see_other(get_response: Handler) -> Handler:
+    """Answer a sent form with 303 instead of 302: the browser asks the new page with GET, never sends again."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            answer.status_code = HTTPStatus.SEE_OTHER.value
         return answer
 
     return handle

@@ -1,6 +1,6 @@
 """Letting people in: by password, or by a link that works once. No answer tells whether an address has an account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import sesame.utils
@@ -18,6 +18,8 @@ from opencme.kernel.findings import DomainError, Finding
 from opencme.kernel.i18n import gettext_noop as _
 
 SCOPE = "sign-in"
+INVITATION = "invitation"
+INVITATION_GOOD_FOR = timedelta(days=14)
 NOT_IN = Finding(
     code="accounts.sign_in.no",
     message=_("This e-mail and password do not belong together. Check both, or let us e-mail you a sign-in link."),
@@ -25,7 +27,7 @@ NOT_IN = Finding(
 )
 OLD_LINK = Finding(
     code="accounts.link.old",
-    message=_("This link was used already, or is older than %(minutes)s minutes. Ask for a new one."),
+    message=_("This link was used already, or is too old. Ask for a new one; it opens for %(minutes)s minutes."),
     source="opencme-accounts",
     params={"minutes": str(settings.SESAME_MAX_AGE // 60)},
 )
@@ -86,11 +88,20 @@ def mail_link(person: Person, *, next: str, now: datetime) -> None:  # noqa: A00
     )
 
 
+def invitation_link(person: Person, *, next: str) -> str:  # noqa: A002 -- the query string's own word
+    """Give an address that signs an invited person in once, within ``INVITATION_GOOD_FOR``."""
+    query = urlencode({"token": sesame.utils.get_token(person, scope=INVITATION), "next": next})
+    return f"{settings.BASE_URL}{reverse('public:link')}?{query}"
+
+
 @transaction.atomic
 def person_of_link(*, token: str, network: str = "", now: datetime) -> Person:
     """Give the person a link belongs to and use the link up; raises DomainError for an old, used or made-up one."""
     tries.count_try(tries.SIGN_IN_NETWORK, network, now=now)
-    found = sesame.utils.get_user(token, scope=SCOPE) if token else None
+    found = None
+    if token:
+        found = sesame.utils.get_user(token, scope=SCOPE)
+        found = found or sesame.utils.get_user(token, scope=INVITATION, max_age=INVITATION_GOOD_FOR)
     if not isinstance(found, Person) or not found.is_active:
         raise DomainError(OLD_LINK)
     return found

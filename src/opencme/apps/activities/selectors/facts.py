@@ -39,6 +39,7 @@ def plan_facts(activity: Activity) -> Plan:
         professions=tuple(activity.professions),
         credit_systems=tuple(activity.credit_systems),
         commercial_support=activity.commercial_support,
+        support_sources=tuple(activity.support_sources),
         delivery_method=activity.delivery_method,
         city=activity.city,
         state_or_province=activity.state_or_province,

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from opencme.apps.activities.models import Activity
+from opencme.apps.activities.selectors.history_words import edition_in_words, label_of, value_in_words, words_in
 from opencme.apps.audit.events import EVENTS
 from opencme.apps.audit.models import AuditEvent
 
@@ -43,26 +44,16 @@ def history_entry(row: AuditEvent) -> HistoryEntry:
         words=EVENTS.get(row.event, row.event),
         who=row.by_label,
         on_behalf_of=row.on_behalf_of,
-        subject=row.subject_label,
-        changes=tuple((label_of(name), _text(row.before.get(name)), _text(row.after.get(name))) for name in names),
-        rule_edition=row.rule_edition,
+        subject=words_in(row.subject_label),
+        changes=tuple(
+            (label_of(name), before, after)
+            for name in names
+            for before in (value_in_words(row.before.get(name), name),)
+            for after in (value_in_words(row.after.get(name), name),)
+            if before or after
+        ),
+        rule_edition=edition_in_words(row.rule_edition),
     )
-
-
-def label_of(name: str) -> str:
-    """Give a column's name as words: "practice_gap" gives "Practice gap"."""
-    return name.replace("_", " ").capitalize()
-
-
-def _text(value: object) -> str:
-    """Give a stored value as a person reads it."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(_text(each) for each in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
 
 
 def history_events(activity: Activity) -> list[tuple[str, str]]:

@@ -14,11 +14,12 @@ from opencme.rules.activity.lifecycle import SEEN_BY_LEARNERS
 
 _STATES: Final = ", ".join(f"'{state}'" for state in sorted(SEEN_BY_LEARNERS))
 COLUMNS: Final = """
-    a.id, a.public_id, a.number, a.title, a.state, a.format, a.commercial_support, a.release_on, a.expires_on,
+    a.id, a.public_id, a.number, a.title, a.state, a.format, a.commercial_support, a.support_sources,
+    a.release_on, a.expires_on,
     coalesce(nullif(a.time_zone, ''), p.time_zone), p.id, p.name, p.email,
     r.id, r.public_id, r.share_consent_at, u.given_name, u.family_name, u.email, u.credentials
 """
-WIDTH: Final = 20
+WIDTH: Final = 21
 TABLES: Final = """
 FROM activities_activity a
 JOIN providers_provider p ON p.id = a.provider_id
@@ -48,6 +49,7 @@ class Head:
     state: str
     format: str
     commercial_support: bool | None
+    support_sources: list[str]
     release_on: date | None
     expires_on: date | None
     zone: ZoneInfo
@@ -66,7 +68,7 @@ class Place:
 
 def head_and_place(row: tuple[Any, ...]) -> tuple[Head, Place | None]:
     """Read the first ``WIDTH`` values of a row that begins with ``COLUMNS``."""
-    pk, public_id, number, title, state, format_, support, release_on, expires_on, zone, *more = row[:WIDTH]
+    pk, public_id, number, title, state, format_, support, sources, release_on, expires_on, zone, *more = row[:WIDTH]
     house, name, email, registration, registration_id, share_consent_at, *person = more
     head = Head(
         pk=pk,
@@ -76,6 +78,7 @@ def head_and_place(row: tuple[Any, ...]) -> tuple[Head, Place | None]:
         state=state,
         format=format_,
         commercial_support=support,
+        support_sources=sources,
         release_on=release_on,
         expires_on=expires_on,
         zone=ZoneInfo(zone),

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from opencme.apps.accounts.selectors import person_for_email
-from opencme.apps.accounts.services import create_person
+from opencme.apps.accounts.services import create_person, invitation_link
 from opencme.apps.audit.services import record
 from opencme.apps.messaging.services import queue_mail
 from opencme.apps.providers.models import Membership, Provider
@@ -103,12 +101,12 @@ def end_role(*, by: Actor, provider_id: int, membership_id: UUID, now: datetime)
 
 def _tell(provider: Provider, made: tuple[Membership, ...], *, by: Actor, now: datetime) -> None:
     person = made[0].person
-    to = reverse("console:board", args=[provider.slug])
-    link = f"{settings.BASE_URL}{reverse('public:sign-in')}?{urlencode({'next': to, 'email': person.email})}"
+    link = invitation_link(person, next=reverse("console:board", args=[provider.slug]))
     lines = "\n".join(f"- {gettext(ROLE_NAMES[Role(row.role)])}: {gettext(ROLE_SAYS[Role(row.role)])}" for row in made)
     text = gettext(
         "Hello %(name)s,\n\n%(by)s has given you a role at %(provider)s in OpenCME:\n\n%(roles)s\n\n"
-        "Come in here; you need no password, a link is mailed to you:\n%(link)s\n"
+        "This link signs you in; you need no password. It works once, within 14 days; later, have a new one mailed "
+        "to you on the sign-in page.\n%(link)s\n"
     )
     queue_mail(
         to=person.email,

@@ -28,6 +28,7 @@ from opencme.kernel.periods import total_minutes
 from opencme.kernel.professions import Degree, Profession
 from opencme.rules.activity.formats import Counted, Format
 from opencme.rules.activity.lifecycle import State, has_passed
+from opencme.rules.activity.support import supporters
 from opencme.rules.reporting.activity import ActivityReport, Outcome, Status, status
 from opencme.rules.reporting.counting import Counts, Taker, count, hours_of_instruction
 
@@ -51,6 +52,7 @@ def activity_report(activity: Activity, *, today: date, until: date | None = Non
         for joint in activity.joint_providers.select_related("partner").order_by("partner__name")
         if not joint.partner.is_accredited
     )
+    given = supporters(activity.support_sources)
     report = ActivityReport(
         number=activity.number,
         accreditor_activity_id=activity.accreditor_activity_id,
@@ -73,6 +75,8 @@ def activity_report(activity: Activity, *, today: date, until: date | None = Non
         credits=reported_credits(activity, found),
         hours=_hours(activity, found),
         commercial_support=activity.commercial_support,
+        support_amounts=tuple((each.name, each.dollars) for each in given if each.dollars is not None),
+        support_in_kind=tuple(each.name for each in given if each.dollars is None),
         outcomes=tuple(Outcome.parse(each) for each in activity.outcomes_measured),
         is_public=activity.public_listing,
         fee=activity.fee,

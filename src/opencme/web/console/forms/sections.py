@@ -19,6 +19,7 @@ from opencme.rules.activity.editing import may_change
 from opencme.rules.activity.formats import Format
 from opencme.rules.activity.lifecycle import State
 from opencme.rules.activity.plan import words_in
+from opencme.rules.activity.support import read_supporters
 from opencme.web.console.forms.board import date_field, format_choices
 from opencme.web.ui.forms import Form
 
@@ -305,13 +306,41 @@ class WhenAndWhere(Section):
         return name.upper() if len(name) == 2 else name  # noqa: PLR2004 -- the letters of a state
 
 
+class SupportersField(forms.CharField):
+    """Who gives support, a line each; the value is the list as it is kept."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """Read the lines, and say of each that cannot be read what is wrong with it."""
+        read, findings = read_supporters(as_lines(str(self.prepare_value(value) or "")))
+        if findings:
+            raise forms.ValidationError([gettext(each.message) % dict(each.params) for each in findings])
+        return [each.line for each in read]
+
+
 class Support(Section):
-    """Whether an ineligible company gives support."""
+    """Whether an ineligible company gives support, and which."""
 
     key, heading = "support", _("Commercial support")
     commercial_support = yes_or_no(
         _("Is there commercial support?"),
         help_text=_("Money or goods from an ineligible company towards the cost of this activity."),
+    )
+    support_sources = SupportersField(
+        label=_("Who gives it"),
+        required=False,
+        widget=forms.Textarea(
+            attrs={"rows": 2, "placeholder": "Northgate Devices Inc; 5000\nNorvia Pharma; in kind: two devices"}
+        ),
+        help_text=_(
+            "One supporter a line: its name, a semicolon, then whole US dollars, or “in kind” and what. Participants "
+            "are told the names, never the sums; PARS asks for both. Sign the agreement before the activity starts."
+        ),
     )
 
 

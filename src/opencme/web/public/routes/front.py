@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/sent/", sign_in.link_sent, name="link-sent"),
     path("sign-in/link/", sign_in.link, name="link"),
+    path("address/", sign_in.confirm_address, name="confirm-address"),
     path("sign-up/", sign_in.sign_up, name="sign-up"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("work/", front.workplaces, name="workplaces"),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +13,7 @@ from opencme.apps.accounts import services
 from opencme.apps.messaging.selectors import latest_text_to
 from opencme.kernel.findings import DomainError
 from opencme.web.public.forms.sign_in import LINK, SignInForm, SignUpForm
-from opencme.web.ui.arrival import enter, home_of, network_of, see_other
+from opencme.web.ui.arrival import enter, home_of, network_of
 from opencme.web.ui.errors import raise_brake
 from opencme.web.ui.pages import Request, page
 
@@ -23,7 +23,7 @@ from opencme.web.ui.pages import Request, page
 def sign_in(request: Request) -> HttpResponse:
     """Let in by e-mail and password, or mail a link; somebody signed in already goes on to their work."""
     if request.method == "GET" and request.actor is not None:
-        return see_other(home_of(request.workplaces))
+        return redirect(home_of(request.workplaces))
     form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -62,7 +62,7 @@ def sign_up(request: Request) -> HttpResponse:
 
 def _sent(request: Request, email: str) -> HttpResponse:
     request.session["link_to"] = email
-    return see_other(resolve_url("public:link-sent"))
+    return redirect(resolve_url("public:link-sent"))
 
 
 @require_safe
@@ -87,11 +87,26 @@ def link(request: Request) -> HttpResponse:
     return enter(request, person, by_link=True, now=request.now, target=target)
 
 
+@require_http_methods(["GET", "POST"])
+def confirm_address(request: Request) -> HttpResponse:
+    """Take over a new address by the link that was mailed to it; opening it only asks."""
+    token = request.GET.get("token", "")
+    change = services.confirm_address if request.method == "POST" else services.address_asked
+    try:
+        asked = change(token=token, now=request.now)
+    except DomainError as refusal:
+        return page(request, "public/front/address.html", {"refused": refusal.findings}, status=422)
+    if request.method == "GET":
+        return page(request, "public/front/address.html", {"asked": asked})
+    messages.success(request, gettext("Your account now has the address %(new)s.") % {"new": asked.new})
+    return redirect("wallet:profile")
+
+
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
     """End this session and drop what the browser kept of its pages."""
     logout(request)
     messages.success(request, gettext("You are signed out."))
-    answer = see_other(resolve_url("public:front"))
+    answer = redirect(resolve_url("public:front"))
     answer["Clear-Site-Data"] = '"cache"'
     return answer

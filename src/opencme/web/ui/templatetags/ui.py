@@ -1,7 +1,7 @@
 """``{% load ui %}``: icons, status, time, credits, findings, meters, query strings. The page ``/ui/`` shows each."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +21,7 @@ from opencme.catalog.sources import Source, sources
 from opencme.kernel.credits import Credits
 from opencme.kernel.findings import Finding
 from opencme.kernel.text import RichText
+from opencme.rules.activity import support
 from opencme.rules.activity.lifecycle import STATE_NAMES, State
 from opencme.web.ui.icons import STATUS_ICONS, shapes
 
@@ -288,6 +289,12 @@ def _fix_address(held: Finding, activity: Any) -> str:
 def sentence(found: Finding) -> str:
     """Give a finding's sentence, translated: ``{{ finding|sentence }}``."""
     return gettext(found.message) % dict(found.params)
+
+
+@register.filter
+def supporters(lines: Sequence[str]) -> list[str]:
+    """Give who supports an activity, as learners are told: ``{{ activity.support_sources|supporters }}``."""
+    return [each.told for each in support.supporters(lines or ())]
 
 
 @register.filter

@@ -15,7 +15,6 @@ def theme(request: Request) -> HttpResponse:
     wanted = request.POST.get("theme", "")
     back = request.POST.get("next", "/")
     answer = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else "/")
-    answer.status_code = 303
     if wanted in THEMES:
         answer.set_cookie("theme", wanted, max_age=365 * 24 * 3600, samesite="Lax")
     else:

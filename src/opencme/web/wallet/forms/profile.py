@@ -170,6 +170,29 @@ class ProfileForm(Form):
                 self.add_error(finding.field, gettext(finding.message) % dict(finding.params))
 
 
+class AddressForm(Form):
+    """A new e-mail address; the present password is asked unless the session was just opened by a link."""
+
+    new = forms.EmailField(
+        label=_("New e-mail address"),
+        help_text=_("A link is mailed there. Nothing changes before you follow it."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    current = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, asks_current: bool, **kwargs: Any) -> None:
+        """Leave out the present password where it proves nothing more."""
+        super().__init__(*args, **kwargs)
+        if not asks_current:
+            del self.fields["current"]
+
+
 class PasswordForm(Form):
     """A new password; the present one is asked unless the session was just opened by a link."""
 

@@ -1,11 +1,11 @@
-"""My profile: name, identifiers with errors while typing, consent, and how I sign in."""
+"""My profile: name, address, identifiers with errors while typing, consent, and how I sign in."""
 
 from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,9 +15,10 @@ from opencme.kernel.findings import DomainError
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.reporting.identity import findings_on_learner
 from opencme.web.ui.access import signed_in
-from opencme.web.ui.arrival import is_fresh, safe_target, see_other
+from opencme.web.ui.arrival import is_fresh, network_of, safe_target
+from opencme.web.ui.errors import raise_brake
 from opencme.web.ui.pages import PersonRequest, page
-from opencme.web.wallet.forms.profile import PasswordForm, ProfileForm
+from opencme.web.wallet.forms.profile import AddressForm, PasswordForm, ProfileForm
 
 #: What is missing for reports, said to the person it is about.
 OWN_WORDS: Final = {
@@ -46,7 +47,7 @@ def profile(request: PersonRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, gettext("Your profile is saved."))
-            return see_other(safe_target(request, request.GET.get("next", "")) or resolve_url("wallet:profile"))
+            return redirect(safe_target(request, request.GET.get("next", "")) or resolve_url("wallet:profile"))
     if more:
         form.errors.clear()
     return page(
@@ -99,9 +100,39 @@ def password(request: PersonRequest) -> HttpResponse:
         else:
             update_session_auth_hash(request, changed)
             messages.success(request, gettext("Your password is set. Other devices are signed out."))
-            return see_other(resolve_url("wallet:profile"))
+            return redirect(resolve_url("wallet:profile"))
     return page(
         request, "wallet/profile/password.html", {"form": form, "asks": asks}, status=422 if form.errors else 200
+    )
+
+
+@sensitive_post_parameters("current")
+@require_http_methods(["GET", "POST"])
+@signed_in
+def address(request: PersonRequest) -> HttpResponse:
+    """Ask for another address of the account: a link goes to the new one."""
+    person = selectors.person_with_id(request.actor.person_id or 0)
+    asks = person.has_usable_password() and not is_fresh(request, request.now)
+    form = AddressForm(request.POST or None, asks_current=asks)
+    if request.method == "POST" and form.is_valid():
+        new = form.cleaned_data["new"]
+        try:
+            services.ask_new_address(
+                by=request.actor,
+                new=new,
+                current=form.cleaned_data["current"] if asks else None,
+                network=network_of(request),
+                now=request.now,
+            )
+        except DomainError as refusal:
+            raise_brake(refusal)
+            form.refuse(refusal)
+        else:
+            text = gettext("A link is on its way to %(new)s. Follow it within a day; until then nothing changes.")
+            messages.success(request, text % {"new": new})
+            return redirect(resolve_url("wallet:profile"))
+    return page(
+        request, "wallet/profile/address.html", {"form": form, "person": person}, status=422 if form.errors else 200
     )
 
 
@@ -112,4 +143,4 @@ def end_sessions(request: PersonRequest) -> HttpResponse:
     services.end_all_sessions(by=request.actor, now=request.now)
     logout(request)
     messages.success(request, gettext("You are signed out on every device."))
-    return see_other(resolve_url("public:sign-in"))
+    return redirect(resolve_url("public:sign-in"))

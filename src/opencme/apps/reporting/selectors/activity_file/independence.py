@@ -13,6 +13,7 @@ from opencme.documents.activity_file import Block, Bullets, Missing, Section, Ta
 from opencme.documents.certificate import in_words
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.activity.lifecycle import State, has_passed
+from opencme.rules.activity.support import supporters
 
 
 def sections(activity: Activity, now: datetime) -> Iterator[Section]:
@@ -173,7 +174,12 @@ def _support(activity: Activity) -> Section:
     else:
         blocks.append(Text(label="", words=words[activity.commercial_support]))
     if activity.commercial_support:
-        agreements = _("The executed agreements and the disclosure of support are kept outside OpenCME; add them.")
+        given = [each.line.replace(";", ":", 1) for each in supporters(activity.support_sources)]
+        if given:
+            blocks.append(Bullets(label=_("Supporters"), items=given))
+        else:
+            missing.append(Missing(words=_("Name each commercial supporter, and what was given."), fix="plan"))
+        agreements = _("The executed agreements are kept outside OpenCME; add them to the file.")
         missing.append(Missing(words=agreements, fix="reports"))
     joint = [str(each) for each in activity.joint_providers.select_related("partner")]
     if joint:
