@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0006_glance'),
+        ('activities', '0007_topics'),
     ]
 
     operations = [
