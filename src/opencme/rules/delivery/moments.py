@@ -4,31 +4,29 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from opencme.kernel.dates import DateOrder, possible_orders, read_numbers, written_day
 from opencme.kernel.findings import Finding
 from opencme.kernel.i18n import gettext_noop as _
+
+__all__ = [
+    "SOURCE",
+    "DateOrder",
+    "WrittenMoment",
+    "minutes_of",
+    "order_for",
+    "parse",
+    "possible_orders",
+    "read_numbers",
+]
 
 SOURCE: Final = "opencme-attendance"
 
 
-class DateOrder(StrEnum):
-    """How a date of three numbers is read."""
-
-    MONTH_FIRST = "month_first"
-    DAY_FIRST = "day_first"
-
-
 _TIME = r"(?P<h>\d{1,2})[:.](?P<m>\d{2})(?:[:.](?P<s>\d{2}))?(?:\.\d+)?\s*(?P<half>[ap]\.?\s?m\.?)?"
-_NUMBERS: Final = re.compile(r"(?P<a>\d{1,4})[/.-](?P<b>\d{1,2})[/.-](?P<c>\d{2,4})")
-_MONTH_DAY: Final = re.compile(r"(?P<mon>[^\W\d]{3,12})\.?\s+(?P<d>\d{1,2}),?\s+(?P<y>\d{4})")
-_DAY_MONTH: Final = re.compile(r"(?P<d>\d{1,2})\.?[\s-](?P<mon>[^\W\d]{3,12})\.?,?[\s-](?P<y>\d{4})")
 _CLOCK: Final = re.compile(rf"[\s,T]*(?:at\s+)?{_TIME}\s*(?P<zone>Z|[+-]\d{{2}}:?\d{{2}})?\s*", re.IGNORECASE)
-_MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS: Final = {name: i + 1 for i, name in enumerate(_MONTH_NAMES)}
-_LAST_MONTH: Final = 12
 _NOON: Final = 12
 
 
@@ -62,32 +60,12 @@ class WrittenMoment:
         return datetime.combine(day, self.clock, tzinfo=zone).astimezone(UTC)
 
 
-def read_numbers(numbers: tuple[int, int, int], order: DateOrder) -> date:
-    """Give the date three numbers mean in ``order``. ValueError when there is none."""
-    first, second, year = numbers
-    month, day = (first, second) if order is DateOrder.MONTH_FIRST else (second, first)
-    return date(year, month, day)
-
-
 @lru_cache(maxsize=65536)
 def parse(text: str) -> WrittenMoment:
     """Read a date with a time, a date alone (midnight) or a time alone. ValueError when it is none of them."""
     text = " ".join(text.replace("\u202f", " ").replace("\u200e", "").split())
-    day: date | None = None
-    numbers: tuple[int, int, int] | None = None
-    rest = text
-    if found := _NUMBERS.match(text):
-        a, b, c = (int(found[key]) for key in "abc")
-        if len(found["a"]) == 4:  # noqa: PLR2004 -- year first
-            day = date(a, b, c)
-        else:
-            numbers = (a, b, c if c > 99 else 2000 + c)  # noqa: PLR2004 -- two digits of a year
-            if max(a, b) > _LAST_MONTH:
-                read_numbers(numbers, DateOrder.DAY_FIRST if a > _LAST_MONTH else DateOrder.MONTH_FIRST)
-        rest = text[found.end() :]
-    elif found := (_MONTH_DAY.match(text) or _DAY_MONTH.match(text)):
-        day = date(int(found["y"]), _MONTHS[found["mon"][:3].casefold()], int(found["d"]))
-        rest = text[found.end() :]
+    written = written_day(text)
+    day, numbers, rest = written.day, written.numbers, written.rest
     if not rest.strip() and rest != text:
         return WrittenMoment(time(), day, numbers)
     clock = _CLOCK.fullmatch(rest)
@@ -112,20 +90,6 @@ def _offset(zone: str | None) -> int | None:
         return 0
     digits = zone[1:].replace(":", "")
     return (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if zone[0] == "-" else 1)
-
-
-def possible_orders(dates: Iterable[tuple[int, int, int]]) -> frozenset[DateOrder]:
-    """Say in which orders every one of the dates exists."""
-
-    def exists(numbers: tuple[int, int, int], order: DateOrder) -> bool:
-        try:
-            read_numbers(numbers, order)
-        except ValueError:
-            return False
-        return True
-
-    kept = list(dates)
-    return frozenset(order for order in DateOrder if all(exists(numbers, order) for numbers in kept))
 
 
 def order_for(

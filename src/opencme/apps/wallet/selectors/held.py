@@ -46,6 +46,9 @@ class Held:
     because_of: Mapping[str, str] = field(default_factory=dict)
     basis: str = "self"
     source: str = "form"
+    repeat_of: str = ""
+    kept_apart: bool = False
+    place: int = 0
     format: str = ""
     activity_id: str = ""
     note: str = ""
@@ -238,7 +241,7 @@ def _topics_here(
 
 
 def _held_outside(row: OutsideCredit, awards: Mapping[str, Award], newest: Mapping[str, str]) -> Held:
-    repeat_of = _repeated(row, awards, newest)
+    repeat_of, its_title = _repeated(row, awards, newest)
     return Held(
         key=f"outside:{row.public_id}",
         title=row.title,
@@ -257,21 +260,24 @@ def _held_outside(row: OutsideCredit, awards: Mapping[str, Award], newest: Mappi
         event=event_of(row.title, row.provider_name, row.completed_on),
         counts=not repeat_of,
         because=_("It repeats “%(title)s”, which counts already.") if repeat_of else "",
-        because_of={"title": repeat_of} if repeat_of else {},
+        because_of={"title": its_title} if repeat_of else {},
         source=row.source,
+        repeat_of=repeat_of,
+        kept_apart=row.kept_apart,
+        place=row.pk,
         note=row.note,
     )
 
 
-def _repeated(row: OutsideCredit, awards: Mapping[str, Award], newest: Mapping[str, str]) -> str:
-    """Give the title of what a credit repeats, while that stands; a repeat of what is gone counts again."""
+def _repeated(row: OutsideCredit, awards: Mapping[str, Award], newest: Mapping[str, str]) -> tuple[str, str]:
+    """Give key and title of what a credit repeats, while that stands; a repeat of what is gone counts again."""
     if row.same_as_award:
         award = awards.get(newest.get(row.same_as_award, ""))
         if award is not None and award.kind != "revocation":
-            return award.activity.title
+            return f"award:{award.number}", award.activity.title
     if row.same_as is not None and row.same_as.removed_at is None:
-        return row.same_as.title
-    return ""
+        return f"outside:{row.same_as.public_id}", row.same_as.title
+    return "", ""
 
 
 def event_of(title: str, provider: str, day: date) -> str:

@@ -1,0 +1,47 @@
+"""Which of a person's credits look like the same one twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from opencme.apps.wallet.selectors.held import Held, held_credits
+from opencme.rules.credit.repeats import Claimed, Repeat, find_repeats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two credits side by side. why: msgid, empty where only the person said so."""
+
+    first: Held
+    second: Held
+    why: str
+
+
+def repeats_among(held: Iterable[Held]) -> tuple[Repeat, ...]:
+    """Give what looks like a repeat; nothing that was revoked, and nothing the person said stands apart."""
+    return find_repeats(
+        Claimed(
+            key=each.key,
+            system=each.system,
+            title=each.title,
+            day=each.completed_on,
+            amount=each.amount,
+            course="" if each.is_award else each.course,
+            is_award=each.is_award,
+            is_apart=each.kept_apart,
+            place=each.place,
+        )
+        for each in held
+        if each.counts or each.repeat_of
+    )
+
+
+def repeats_of(person_id: int) -> tuple[Pair, ...]:
+    """Give what does not count because it repeats something, side by side with what it repeats, the newest first."""
+    held = held_credits(person_id)
+    by_key = {each.key: each for each in held}
+    why = {repeat.second: repeat.why for repeat in repeats_among(held)}
+    return tuple(
+        Pair(first=by_key[each.repeat_of], second=each, why=why.get(each.key, ""))
+        for each in held
+        if each.repeat_of in by_key
+    )

@@ -1,0 +1,293 @@
+"""Credit from elsewhere: recorded, changed, taken out and brought back by the person whose it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from opencme.apps.audit import services as audit
+from opencme.apps.wallet.models import AwardTags, CreditDocument, OutsideCredit
+from opencme.apps.wallet.selectors.held import Held, held_credits
+from opencme.apps.wallet.selectors.repeats import repeats_among
+from opencme.apps.wallet.services.opening import open_wallet
+from opencme.catalog.outside_credit import kinds
+from opencme.catalog.requirement_sets import vocabulary
+from opencme.kernel.findings import DomainError, Finding, NotFound
+from opencme.rules.access import Actor
+from opencme.rules.credit.outside import Entry, findings_on_entry, refusals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """One credit as it was typed or read. topics: code -> how much, None for the whole.
+
+    way: key of the kind's ways, or empty. details: by the names of ``rules.requirements.Kind``, without formats where
+    the way says them.
+    """
+
+    title: str
+    completed_on: date | None
+    system: str
+    amount: Decimal | None
+    provider: str = ""
+    minutes: int | None = None
+    topics: Mapping[str, Decimal | None] = field(default_factory=dict)
+    way: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    course: str = ""
+    note: str = ""
+
+
+def latest_day(now: datetime) -> date:
+    """Give the day it is where the day is farthest on: nobody's today lies in the future."""
+    return (now + timedelta(hours=14)).date()
+
+
+def findings_on_typed(typed: Typed, *, now: datetime, has_document: bool = False) -> tuple[Finding, ...]:
+    """Say what stands against a credit as typed, and what is worth knowing."""
+    entry = Entry(
+        title=typed.title.strip(),
+        completed_on=typed.completed_on,
+        kind=kinds().get(typed.system),
+        amount=typed.amount,
+        provider=typed.provider.strip(),
+        minutes=typed.minutes,
+        topics=typed.topics,
+        way=typed.way,
+        score=Decimal(str(typed.details["score"])) if typed.details.get("score") not in {None, ""} else None,
+        has_document=has_document,
+    )
+    return findings_on_entry(entry, today=latest_day(now), topics=frozenset(vocabulary().topics))
+
+
+@transaction.atomic
+def add_credit(
+    *,
+    by: Actor,
+    typed: Typed,
+    now: datetime,
+    credit_id: UUID | None = None,
+    document_ids: Iterable[UUID] = (),
+    source: str = "form",
+) -> OutsideCredit:
+    """Record one credit; one that looks like another does not count until its owner says that it does.
+
+    credit_id: given by the form, so that sending it twice records it once. document_ids: files kept beforehand.
+    Raises DomainError with every finding that refuses it.
+    """
+    wallet = open_wallet(by)
+    public_id = credit_id or uuid4()
+    known = OutsideCredit.objects.filter(public_id=public_id).first()
+    if known is not None:
+        if known.person_id != wallet.person_id:
+            raise NotFound
+        return known
+    documents = list(_documents(by, document_ids))
+    if found := refusals(findings_on_typed(typed, now=now)):
+        raise DomainError(*found)
+    row = OutsideCredit(public_id=public_id, person_id=wallet.person_id, source=source, added_at=now)
+    write(row, typed)
+    row.save(force_insert=True)
+    for each in documents:
+        each.credit = row
+        each.save(update_fields=["credit"])
+    set_repeats(wallet.person_id, [row])
+    audit.record("wallet.credit_added", by=by, subject=row, at=now, after={"system": row.system, "source": source})
+    return row
+
+
+@transaction.atomic
+def change_credit(*, by: Actor, credit_id: UUID, typed: Typed, now: datetime) -> OutsideCredit:
+    """Change a credit the person recorded. Raises DomainError with every finding that refuses it."""
+    wallet = open_wallet(by)
+    row = own_credit(by, credit_id)
+    if found := refusals(findings_on_typed(typed, now=now)):
+        raise DomainError(*found)
+    looked_like = _repeats(wallet.person_id).get(f"outside:{row.public_id}")
+    write(row, typed)
+    row.save()
+    if not set_repeats(wallet.person_id, [row]) and looked_like:
+        row.same_as, row.same_as_award = None, ""
+        row.save(update_fields=["same_as", "same_as_award"])
+    audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"system": row.system})
+    return row
+
+
+@transaction.atomic
+def remove_credit(*, by: Actor, credit_id: UUID, now: datetime) -> OutsideCredit:
+    """Take a credit out; it can be brought back. A second time does nothing."""
+    open_wallet(by)
+    row = own_credit(by, credit_id, removed=True)
+    if row.removed_at is None:
+        row.removed_at = now
+        row.save(update_fields=["removed_at"])
+        audit.record("wallet.credit_removed", by=by, subject=row, at=now, before={"system": row.system})
+    return row
+
+
+@transaction.atomic
+def restore_credit(*, by: Actor, credit_id: UUID, now: datetime) -> OutsideCredit:
+    """Bring a credit back that was taken out."""
+    wallet = open_wallet(by)
+    row = own_credit(by, credit_id, removed=True)
+    if row.removed_at is not None:
+        row.removed_at = None
+        row.save(update_fields=["removed_at"])
+        set_repeats(wallet.person_id, [row])
+        audit.record("wallet.credit_restored", by=by, subject=row, at=now, after={"system": row.system})
+    return row
+
+
+@transaction.atomic
+def tag_award(
+    *, by: Actor, number: str, topics: Mapping[str, Decimal | None], details: Mapping[str, Any], now: datetime
+) -> AwardTags:
+    """Say of an award made here what its provider did not: how much is on which topic, and what else a rule asks.
+
+    topics: 0 says that nothing of it is on a topic its provider declared.
+    """
+    wallet = open_wallet(by)
+    held = own_award(by, number)
+    known = vocabulary().topics
+    found = [
+        _topic_finding(code, part, held.amount)
+        for code, part in topics.items()
+        if code not in known or (part is not None and not 0 <= part <= held.amount)
+    ]
+    if found:
+        raise DomainError(*found)
+    row, _new = AwardTags.objects.update_or_create(
+        person_id=wallet.person_id,
+        award_number=number,
+        defaults={"topics": {code: _text(part) for code, part in topics.items()}, "details": dict(details)},
+    )
+    audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"what": "topics of an award"})
+    return row
+
+
+@transaction.atomic
+def keep_both(*, by: Actor, credit_id: UUID, now: datetime) -> OutsideCredit:
+    """Say that a credit repeats nothing: it counts beside what it looks like."""
+    open_wallet(by)
+    row = own_credit(by, credit_id)
+    row.same_as, row.same_as_award, row.kept_apart = None, "", True
+    row.save(update_fields=["same_as", "same_as_award", "kept_apart"])
+    audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"what": "counts beside what it is like"})
+    return row
+
+
+@transaction.atomic
+def merge(*, by: Actor, credit_id: UUID, into: str, now: datetime) -> OutsideCredit:
+    """Say that a credit is the same as another (its key): its documents go there, and it counts once.
+
+    What the other does not know yet (minutes, course, topics) it takes over. Both rows stay; ``keep_both`` undoes it.
+    """
+    wallet = open_wallet(by)
+    row = own_credit(by, credit_id)
+    held = {each.key: each for each in held_credits(wallet.person_id)}
+    other = held.get(into)
+    if other is None or into == f"outside:{row.public_id}":
+        raise NotFound
+    into = other.repeat_of or into
+    _link(row, into)
+    row.kept_apart = False
+    row.save(update_fields=["same_as", "same_as_award", "kept_apart"])
+    documents = CreditDocument.objects.filter(credit=row)
+    if row.same_as is not None:
+        _take_over(row.same_as, row)
+        documents.update(credit=row.same_as)
+    else:
+        documents.update(credit=None, award_number=row.same_as_award)
+    audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"what": "is the same as another"})
+    return row
+
+
+# ── what other services of the wallet use ──
+
+
+def own_credit(by: Actor, credit_id: UUID, *, removed: bool = False) -> OutsideCredit:
+    """Give one of the actor's own credits, also a removed one where asked; NotFound for anybody else's."""
+    rows = OutsideCredit.objects.select_for_update(of=("self",)).filter(person_id=by.person_id or 0)
+    row = rows.select_related("same_as").filter(public_id=credit_id).first()
+    if row is None or (row.removed_at is not None and not removed):
+        raise NotFound
+    return row
+
+
+def own_award(by: Actor, number: str) -> Held:
+    """Give one of the actor's own awards as it is held; NotFound for anybody else's."""
+    found = next((each for each in held_credits(by.person_id or 0) if each.key == f"award:{number}"), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def write(row: OutsideCredit, typed: Typed) -> None:
+    """Put what was typed into a row; it was judged before."""
+    kind = kinds()[typed.system]
+    way = kind.way(typed.way)
+    details = {key: value for key, value in typed.details.items() if value not in (None, "", [], ())}
+    formats = sorted({*details.get("formats", ()), *(way.formats if way else ())})
+    details |= {"formats": formats} if formats else {}
+    details |= {"way": typed.way} if typed.way else {}
+    row.title = " ".join(typed.title.split())[:300]
+    row.provider_name = " ".join(typed.provider.split())[:200]
+    row.completed_on = typed.completed_on or date.min
+    row.system = typed.system
+    row.amount = typed.amount or Decimal(0)
+    row.minutes = typed.minutes
+    row.topics = {code: _text(part) for code, part in sorted(typed.topics.items())}
+    row.details = details
+    row.course = " ".join(typed.course.split())[:120]
+    row.note = typed.note.strip()
+
+
+def set_repeats(person_id: int, rows: Iterable[OutsideCredit]) -> int:
+    """Mark which of ``rows`` look like another credit; gives how many. What the person decided stays."""
+    repeats = _repeats(person_id)
+    marked = [row for row in rows if f"outside:{row.public_id}" in repeats]
+    for row in marked:
+        _link(row, repeats[f"outside:{row.public_id}"])
+        row.save(update_fields=["same_as", "same_as_award"])
+    return len(marked)
+
+
+def _repeats(person_id: int) -> Mapping[str, str]:
+    return {each.second: each.first for each in repeats_among(held_credits(person_id))}
+
+
+def _link(row: OutsideCredit, key: str) -> None:
+    kind, _colon, name = key.partition(":")
+    row.same_as = OutsideCredit.objects.get(public_id=name) if kind == "outside" else None
+    row.same_as_award = name if kind == "award" else ""
+
+
+def _take_over(kept: OutsideCredit, from_: OutsideCredit) -> None:
+    kept.minutes = kept.minutes or from_.minutes
+    kept.course = kept.course or from_.course
+    kept.provider_name = kept.provider_name or from_.provider_name
+    kept.topics = {**from_.topics, **kept.topics}
+    kept.save(update_fields=["minutes", "course", "provider_name", "topics"])
+
+
+def _documents(by: Actor, document_ids: Iterable[UUID]) -> Iterable[CreditDocument]:
+    for document_id in document_ids:
+        mine = CreditDocument.objects.filter(person_id=by.person_id or 0, credit=None, award_number="")
+        row = mine.filter(public_id=document_id).first()
+        if row is None:
+            raise NotFound
+        yield row
+
+
+def _topic_finding(code: str, part: Decimal | None, amount: Decimal) -> Finding:
+    entry = Entry(title="-", completed_on=date(2000, 1, 1), kind=None, amount=amount, topics={code: part})
+    found = findings_on_entry(entry, today=date(2000, 1, 1), topics=frozenset(vocabulary().topics))
+    return next(each for each in found if each.field == "topics")
+
+
+def _text(part: Decimal | None) -> str:
+    return "" if part is None else f"{part:f}"

@@ -1,0 +1,83 @@
+"""Documents kept with credit: certificates, programs, notes of self-study; each file belongs to its owner alone."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from opencme.apps.audit import services as audit
+from opencme.apps.files import services as files
+from opencme.apps.files.models import StoredFile
+from opencme.apps.wallet.models import CreditDocument, CreditImport, Expense
+from opencme.apps.wallet.services.credits import own_award, own_credit
+from opencme.apps.wallet.services.opening import open_wallet
+from opencme.kernel.findings import DomainError, Finding, NotFound
+from opencme.kernel.i18n import gettext_noop as _
+from opencme.rules.access import Actor
+from opencme.rules.credit.outside import SOURCE
+
+KEPT: Final = frozenset({"pdf", "png", "jpeg"})
+LARGEST: Final = 20 * 1024 * 1024
+MOST: Final = 20
+
+
+@transaction.atomic
+def keep_document(
+    *, by: Actor, name: str, content: Any, now: datetime, credit_id: UUID | None = None, award_number: str = ""
+) -> CreditDocument:
+    """Keep a file with a credit, with an award made here, or by itself until a credit takes it.
+
+    content: the bytes or the uploaded file. The same file at the same place is kept once. Raises DomainError for a file
+    that is neither PDF, PNG nor JPEG, for one too large, and where a credit has its most files.
+    """
+    wallet = open_wallet(by)
+    credit = own_credit(by, credit_id) if credit_id else None
+    if award_number:
+        own_award(by, award_number)
+    size = len(content) if isinstance(content, bytes) else content.size
+    if size > LARGEST:
+        raise _refusal(
+            "size", _("%(name)s is larger than 20 MB. Scan it with fewer dots, or photograph it."), name=name
+        )
+    place = CreditDocument.objects.filter(person_id=wallet.person_id, credit=credit, award_number=award_number)
+    if (credit or award_number) and place.count() >= MOST:
+        raise _refusal("most", _("A credit keeps at most %(most)s files."), most=str(MOST))
+    file = files.store_file(by=by, provider_id=None, name=name, content=content, allowed=KEPT, now=now)
+    row, is_new = place.get_or_create(
+        file=file, defaults={"person_id": wallet.person_id, "credit": credit, "kept_at": now}
+    )
+    if is_new:
+        audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"what": "a document was kept"})
+    return row
+
+
+@transaction.atomic
+def drop_document(*, by: Actor, document_id: UUID, now: datetime) -> CreditDocument:
+    """Delete a document and, where nothing else holds them, its bytes. It cannot be brought back."""
+    open_wallet(by)
+    row = CreditDocument.objects.filter(person_id=by.person_id or 0, public_id=document_id).first()
+    if row is None:
+        raise NotFound
+    file = row.file
+    audit.record("wallet.credit_changed", by=by, subject=row, at=now, before={"what": "a document was deleted"})
+    row.delete()
+    forget_if_unused(file)
+    return row
+
+
+def forget_if_unused(file: StoredFile) -> None:
+    """Delete a private file that nothing in the wallet names any more."""
+    named = (
+        CreditDocument.objects.filter(file=file).exists()
+        or CreditImport.objects.filter(file=file).exists()
+        or Expense.objects.filter(receipt=file).exists()
+    )
+    if not named:
+        files.forget_files(StoredFile.objects.across_providers(why="its owner deletes it").filter(pk=file.pk))
+
+
+def _refusal(code: str, message: str, **params: str) -> DomainError:
+    return DomainError(
+        Finding(code=f"credit.document.{code}", message=message, source=SOURCE, params=params, field="file")
+    )
