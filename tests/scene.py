@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import factories
 import ledger_rows
+import money_rows
 import offers
 import people
 import sepsis
@@ -94,7 +95,7 @@ def scene() -> Scene:
         "registration_id": award.registration_id,
         "report_id": report.public_id,
     }
-    made.places |= _offered() | _attended()
+    made.places |= _offered() | _attended() | money_rows.places(people.dee())
     return made
 
 

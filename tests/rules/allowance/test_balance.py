@@ -83,7 +83,7 @@ def test_the_last_day_counts(today, phase, days):
             [HOTEL],
             date(2026, 11, 25),
             {
-                "allowance.lapses": "3059.50 USD lapse after December 31, 2026.",
+                "allowance.lapses": "3,059.50 USD lapse after December 31, 2026.",
                 "allowance.days_lapse": "Days that lapse after December 31, 2026: 2.5.",
             },
         ),
@@ -91,7 +91,7 @@ def test_the_last_day_counts(today, phase, days):
             [HOTEL],
             date(2027, 1, 10),
             {
-                "allowance.lapsed": "3059.50 USD lapsed after December 31, 2026.",
+                "allowance.lapsed": "3,059.50 USD lapsed after December 31, 2026.",
                 "allowance.days_lapsed": "Days that lapsed after December 31, 2026: 2.5.",
                 "allowance.claim": "Hand in receipts for 640.50 USD by January 31, 2027.",
             },
@@ -99,7 +99,7 @@ def test_the_last_day_counts(today, phase, days):
         (
             [spent("3700.00", "5")],
             date(2027, 2, 1),
-            {"allowance.claim_late": "3700.00 USD were not paid back; receipts were due on January 31, 2027."},
+            {"allowance.claim_late": "3,700.00 USD were not paid back; receipts were due on January 31, 2027."},
         ),
         (
             [spent("3800.00", "6", is_reimbursed=True)],

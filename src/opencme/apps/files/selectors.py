@@ -13,6 +13,16 @@ from opencme.apps.files.paths import path_of
 from opencme.kernel.findings import NotFound
 from opencme.rules.access import Actor
 
+__all__ = [
+    "Resolver",
+    "StoredFile",
+    "address_of",
+    "file_to_read",
+    "is_shown_inline",
+    "open_file",
+    "read_file",
+    "register",
+]
 Resolver = Callable[[Actor, StoredFile], bool]
 _RESOLVERS: Final[dict[str, Resolver]] = {}
 _SIGNER: Final = TimestampSigner(salt="opencme.files")

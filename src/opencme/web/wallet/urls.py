@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from opencme.web.wallet.routes import profile, transcript
+from opencme.web.wallet.routes import allowance, profile, transcript
 
 app_name = "wallet"
 urlpatterns: list[URLPattern] = [
+    *allowance.urlpatterns,
     *profile.urlpatterns,
     *transcript.urlpatterns,
 ]

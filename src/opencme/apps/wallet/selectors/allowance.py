@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from opencme.apps.wallet.models import Allowance, Expense
+from opencme.apps.wallet.models import Allowance, Expense, PlannedCredit
 from opencme.kernel.findings import Finding, NotFound
 from opencme.rules.allowance import (
     AllowanceFacts,
@@ -20,6 +20,22 @@ from opencme.rules.allowance import (
     findings_on_balance,
 )
 
+__all__ = [
+    "Allowance",
+    "Expense",
+    "Left",
+    "Standing",
+    "allowance_of",
+    "expense_of",
+    "expenses_of",
+    "facts_of",
+    "is_waiting",
+    "left_of",
+    "planned_activities",
+    "spending_of",
+    "standing_of",
+    "standings_of",
+]
 Row = TypeVar("Row", Allowance, Expense)
 
 
@@ -143,3 +159,9 @@ def _one(rows: QuerySet[Row]) -> Row:
     if found is None:
         raise NotFound
     return found
+
+
+def planned_activities(person_id: int) -> tuple[tuple[str, str], ...]:
+    """Give the activities here that the person plans, as ("activity:ID", title)."""
+    rows = PlannedCredit.objects.filter(person_id=person_id, dropped_at=None).exclude(activity_id=None)
+    return tuple((f"activity:{activity_id}", title) for activity_id, title in rows.values_list("activity_id", "title"))

@@ -364,3 +364,10 @@ def choice_name(field: Any) -> str:
     if getattr(field, "use_fieldset", False):
         return "group"
     return {"checkbox": "check", "file": "file"}.get(kind, "text")
+
+
+@register.filter
+def undo_address(message: Any) -> str:
+    """Give where a message's deed is taken back: a view says so with ``extra_tags="undo:/address/"``."""
+    tags = str(getattr(message, "extra_tags", "") or "")
+    return next((tag[5:] for tag in tags.split() if tag.startswith("undo:/")), "")

@@ -1,0 +1,45 @@
+"""``{% load money %}``: amounts of money and days as people write them."""
+
+from decimal import Decimal
+from typing import Final
+
+from django import template
+
+from opencme.rules.allowance import Balance
+
+register: Final = template.Library()
+_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "INR": "₹", "JPY": "¥"}
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str) -> str:
+    """Write "$1,240.00"; a currency without a short sign by its code; nothing for None."""
+    if amount is None:
+        return ""
+    minus = "−" if amount < 0 else ""
+    sign = _SIGNS.get(currency, f"{currency} ")
+    return f"{minus}{sign}{abs(amount):,.2f}"
+
+
+@register.filter
+def few(days: Decimal | None) -> str:
+    """Write "2" or "0.5", without needless zeros."""
+    return "" if days is None else f"{days.normalize():f}"
+
+
+@register.inclusion_tag("wallet/allowance/bar.html")
+def spent_bar(balance: Balance) -> dict[str, object]:
+    """Draw what is spent and planned as shares of what is given; more than all of it fills the bar."""
+    given = balance.given or Decimal(0)
+    spent = _share(balance.spent, given)
+    return {
+        "spent": spent,
+        "planned": min(_share(balance.planned, given), 100 - spent),
+        "is_over": balance.spent > given,
+    }
+
+
+def _share(part: Decimal, whole: Decimal) -> int:
+    if whole <= 0:
+        return 100 if part > 0 else 0
+    return min(100, int(part * 100 / whole))
