@@ -25,7 +25,7 @@ from opencme.apps.wallet.services import allowances as services
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.rules.allowance import Phase, findings_on_spending
 from opencme.web.ui.access import signed_in
-from opencme.web.ui.arrival import see_other
+from opencme.web.ui.middleware import see_other
 from opencme.web.ui.pages import PersonRequest, page, posted
 from opencme.web.wallet.forms.allowance import AllowanceForm, ReimbursedForm, allowance_initial, next_initial
 

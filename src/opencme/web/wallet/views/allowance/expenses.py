@@ -16,7 +16,7 @@ from opencme.apps.wallet.selectors.held import held_credits
 from opencme.apps.wallet.services import allowances as services
 from opencme.kernel.findings import DomainError, NotFound
 from opencme.web.ui.access import signed_in
-from opencme.web.ui.arrival import see_other
+from opencme.web.ui.middleware import see_other
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.allowance import ExpenseForm, belongings, expense_initial
 
