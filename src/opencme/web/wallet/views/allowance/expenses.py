@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +16,6 @@ from opencme.apps.wallet.selectors.held import held_credits
 from opencme.apps.wallet.services import allowances as services
 from opencme.kernel.findings import DomainError, NotFound
 from opencme.web.ui.access import signed_in
-from opencme.web.ui.middleware import see_other
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.allowance import ExpenseForm, belongings, expense_initial
 
@@ -47,7 +46,7 @@ def add(request: PersonRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, gettext("The expense is saved."))
-            return see_other(_back(made))
+            return redirect(_back(made))
     return _page(request, form, receipt, {"title": gettext("Add an expense")})
 
 
@@ -72,7 +71,7 @@ def change(request: PersonRequest, expense_id: UUID) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, gettext("The expense is saved."))
-            return see_other(_back(kept))
+            return redirect(_back(kept))
     return _page(
         request, form, receipt or expense.receipt, {"title": gettext("Change the expense"), "expense": expense}
     )
@@ -88,7 +87,7 @@ def remove(request: PersonRequest, expense_id: UUID) -> HttpResponse:
         gettext("“%(what)s” is taken out.") % {"what": gone.what},
         extra_tags=f"undo:{resolve_url('wallet:allowance-expense-restore', expense_id=expense_id)}",
     )
-    return see_other(_back(gone))
+    return redirect(_back(gone))
 
 
 @require_POST
@@ -97,7 +96,7 @@ def restore(request: PersonRequest, expense_id: UUID) -> HttpResponse:
     """Bring an expense back."""
     back = services.restore_expense(by=request.actor, expense_id=expense_id, now=request.now)
     messages.success(request, gettext("“%(what)s” is back.") % {"what": back.what})
-    return see_other(_back(back))
+    return redirect(_back(back))
 
 
 def _form(request: PersonRequest, *, initial: dict[str, Any], expense: Expense | None = None) -> ExpenseForm:
