@@ -14,8 +14,9 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
-from opencme.population.inputs import BadInput
-from opencme.population.judging import SCHEMA, cells, judge_row, kinds_of, rows_of
+from opencme.population.files import BadInput
+from opencme.population.judging import SCHEMA, cells, judge_row
+from opencme.population.reading import kinds_of, rows_of
 from opencme.population.run import Ask, run
 from opencme.population.summary import clauses, units, write_xlsx
 from opencme.population.what_if import compare
@@ -58,7 +59,7 @@ def test_population_gives_the_lines_of_judging_one_by_one(tmp_path: Path) -> Non
     laid = run(ask)
 
     one_by_one = [
-        cells(row["person_id"], row["department"], line)
+        (row["person_id"], row["department"], *cells(line))
         for part in range(laid.parts)
         for row, credits_ in rows_of(ask.out, part, kinds_of(ask.out))
         for line in judge_row(row, credits_, RULES, DAY)

@@ -11,7 +11,8 @@ from pathlib import Path
 from opencme.catalog.requirement_sets import pack
 from opencme.commands import output
 from opencme.kernel import clock
-from opencme.population.inputs import BadInput, Laid
+from opencme.population.files import BadInput
+from opencme.population.inputs import Laid
 from opencme.population.run import Ask, Progress, run
 from opencme.population.summary import clauses, write_xlsx
 from opencme.population.what_if import compare

@@ -1,26 +1,28 @@
 """Looking the input files over and laying them out by part, so that parts are judged side by side and once each.
 
 DuckDB reads CSV or Parquet, sets rows aside that cannot be read (with their reasons), gives every distinct kind of
-credit a number, and writes people and credits as Parquet, one file per part. Memory stays bounded: it spills to the
-run's folder.
+credit a number, and writes people and credits as Parquet, one folder per part. Each file is read where it lies, in
+one pass per question; memory stays bounded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import pyarrow as pa
 
 from opencme.catalog.requirement_sets import vocabulary
 from opencme.population.columns import CREDITS, KIND, PEOPLE
+from opencme.population.files import Source, connect, open_file, quoted
+from opencme.population.people import problem_of_kind
 
 PART: Final = 20_000
-MEMORY: Final = "3GB"
-
-
-class BadInput(Exception):  # noqa: N818 -- reads as a statement
-    """A file that cannot be used as a whole; the sentence names it and the remedy."""
+LARGEST_PART: Final = 60_000
+LARGEST_AMOUNT: Final = 10_000
+NOBODY: Final = -1
+ASIDE: Final = "file, line, person_id, reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,39 +35,38 @@ class Laid:
     aside: int
 
 
-def connect(folder: Path, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
-    """Open a DuckDB that spills into ``folder`` and never asks the network."""
-    link = duckdb.connect()
-    link.execute(f"SET memory_limit = '{memory}'")
-    link.execute("SET temp_directory = ?", [str(folder / "spill")])
-    link.execute("SET preserve_insertion_order = false")
-    link.execute("SET enable_progress_bar = false")
-    return link
-
-
 def lay_out(people: Path, credits_: Path, folder: Path, part_size: int = PART) -> Laid:
-    """Read both files and write the parts below ``folder``, about ``part_size`` people each.
+    """Read both files and write the parts below ``folder``, at most ``part_size`` people each.
 
     Raises BadInput for a file of the wrong shape.
     """
     link = connect(folder)
-    _view(link, "people_in", people, PEOPLE, ("person_id",))
-    _view(link, "credits_in", credits_, CREDITS, ("person_id", "date", "amount", "system"))
-    _aside(link, folder)
+    who = open_file(link, "people", people, PEOPLE, ("person_id",))
+    earned = open_file(link, "credits", credits_, CREDITS, ("person_id", "date", "amount", "system"))
+    link.execute("CREATE TABLE aside (file VARCHAR, line BIGINT, person_id VARCHAR, reason VARCHAR)")
+    size = min(part_size, LARGEST_PART)
+    _people(link, who, size)
+    _torn(link, who)
+    _kinds(link, earned, folder)
+    _write(link, "SELECT * FROM people", folder / "people")
+    _write(link, _judged(earned), folder / "credits")
+    bad = folder / "credits" / f"part={NOBODY}"
+    if bad.exists():
+        link.execute(
+            f"INSERT INTO aside SELECT 'credits', line, person_id, reason FROM ({_judged(earned, earned.numbered)}) "
+            "WHERE reason IS NOT NULL"
+        )
+        for each in bad.iterdir():
+            each.unlink()
+        bad.rmdir()
+    _torn(link, earned)
+    place = quoted(folder / "aside.csv")
+    link.execute(f"COPY (SELECT {ASIDE} FROM aside ORDER BY file DESC, line) TO '{place}' (HEADER, DELIMITER ',')")
     count = _one(link, "SELECT count(*) FROM people")
-    parts = max(1, -(-count // part_size))
-    link.execute(f"CREATE TABLE place AS SELECT person_id, (hash(person_id) % {parts})::INTEGER AS part FROM people")
-    _write(link, "SELECT p.*, part FROM people p JOIN place USING (person_id)", folder / "people")
-    link.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO '{quoted(folder / 'kinds.parquet')}' (FORMAT parquet)")
-    _write(
-        link,
-        "SELECT c.person_id, c.day, c.size, c.kind, c.course, part FROM credits c JOIN place USING (person_id)",
-        folder / "credits",
-    )
     return Laid(
         people=count,
-        credits=_one(link, "SELECT count(*) FROM credits"),
-        parts=parts,
+        credits=sum(_rows(folder / "credits")),
+        parts=max(1, -(-count // size)),
         aside=_one(link, "SELECT count(*) FROM aside"),
     )
 
@@ -75,131 +76,136 @@ def _one(link: duckdb.DuckDBPyConnection, question: str) -> int:
     return int(row[0]) if row else 0
 
 
-def quoted(path: Path) -> str:
-    """Give a path as it stands between the quotes of SQL."""
-    return str(path).replace("'", "''")
+def _rows(folder: Path) -> Iterator[int]:
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- slow import
+
+    for file in folder.glob("*/*.parquet"):
+        yield pq.read_metadata(file).num_rows
 
 
-def _view(
-    link: duckdb.DuckDBPyConnection, name: str, path: Path, columns: Mapping[str, str], needed: tuple[str, ...]
-) -> None:
-    """Offer a file as a view of text columns; columns it lacks are empty, columns nobody knows are refused."""
-    place = quoted(path)
-    if not path.is_file():
-        msg = f"{path}: there is no such file"
-        raise BadInput(msg)
-    if path.suffix.lower() == ".parquet":
-        source = f"(SELECT *, file_row_number + 1 AS line FROM read_parquet('{place}', file_row_number = true))"
-    else:
-        source = (
-            f"(SELECT *, row_number() OVER () + 1 AS line FROM read_csv('{place}', all_varchar = true, header = true, "
-            f"ignore_errors = true, store_rejects = true, rejects_table = 'torn_{name}', rejects_scan = 'scan_{name}'))"
-        )
-    try:
-        described = link.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-    except duckdb.Error as fault:
-        msg = f"{path}: {str(fault).splitlines()[0]}"
-        raise BadInput(msg) from None
-    held = {row[0] for row in described}
-    if absent := [column for column in needed if column not in held]:
-        msg = f"{path}: the column “{absent[0]}” is missing; the first line must name the columns"
-        raise BadInput(msg)
-    facts = {f"fact:{fact}" for fact in vocabulary().facts}
-    if unknown := sorted(
-        held - columns.keys() - {"line", "file_row_number"} - (facts if name == "people_in" else set())
-    ):
-        msg = f"{path}: “{unknown[0]}” is not a column that is known here"
-        raise BadInput(msg)
-    picked = [
-        f'CAST("{column}" AS VARCHAR) AS {column}' if column in held else f"NULL::VARCHAR AS {column}"
-        for column in columns
-    ]
-    if name == "people_in":
-        own = [f"'{column[5:]}=' || nullif(CAST(\"{column}\" AS VARCHAR), '')" for column in sorted(held & facts)]
-        joined = f"concat_ws(';', facts{''.join(', ' + each for each in own)})"
-        picked = [joined + " AS facts" if each.endswith(" AS facts") else each for each in picked]
-    link.execute(f"CREATE TABLE {name} AS SELECT {', '.join(picked)}, line FROM {source}")
-
-
-_CREDIT_REASONS: Final = """
-    CASE
-        WHEN c.person_id IS NULL OR c.person_id = '' THEN 'person_id is empty'
-        WHEN p.person_id IS NULL THEN 'nobody in the people file is ' || c.person_id
-        WHEN try_cast(c.date AS DATE) IS NULL THEN 'date “' || coalesce(c.date, '') || '” is not a day'
-        WHEN try_cast(c.amount AS DECIMAL(12, 3)) IS NULL
-            THEN 'amount “' || coalesce(c.amount, '') || '” is not a number'
-        WHEN try_cast(c.amount AS DECIMAL(12, 3)) < 0 THEN 'amount is below 0'
-        WHEN NOT list_contains($systems, coalesce(c.system, ''))
-            THEN 'system “' || coalesce(c.system, '') || '” is not known'
-        WHEN k.problem IS NOT NULL THEN k.problem
-    END
-"""
-
-
-def _aside(link: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Keep the good rows as typed tables and write the others, with file, line and reason, to aside.csv."""
-    link.execute(
-        """
-        CREATE TABLE people AS SELECT * FROM (
-            SELECT *, row_number() OVER (PARTITION BY person_id ORDER BY line) AS turn FROM people_in
-            WHERE person_id IS NOT NULL AND person_id <> ''
-        ) WHERE turn = 1
-        """
-    )
-    link.execute(
-        """
-        CREATE TABLE aside AS
-        SELECT 'people' AS file, line, person_id, 'person_id is empty' AS reason FROM people_in
-        WHERE person_id IS NULL OR person_id = ''
-        UNION ALL
-        SELECT 'people', line, person_id, 'the same person_id stands on an earlier line' FROM people_in
-        WHERE person_id <> '' AND line NOT IN (SELECT line FROM people)
-        """
-    )
-    _number_kinds(link)
-    same = " AND ".join(f"c.{column} IS NOT DISTINCT FROM k.{column}" for column in KIND)
+def _people(link: duckdb.DuckDBPyConnection, source: Source, size: int) -> None:
+    """Keep each person once, with the part and the place in it; facts in columns of their own join the others."""
+    own = [f"'{each[5:]}=' || nullif(CAST(\"{each}\" AS VARCHAR), '')" for each in sorted(source.held - PEOPLE.keys())]
+    cells = {column: f"nullif(CAST({source.cell(column)} AS VARCHAR), '')" for column in PEOPLE}
+    if own:
+        cells["facts"] = f"nullif(concat_ws(';', {', '.join([cells['facts'], *own])}), '')"
+    picked = ", ".join(f"{cell} AS {column}" for column, cell in cells.items())
+    link.execute(f"CREATE TABLE seen AS SELECT {picked}, line FROM {source.numbered}")
     link.execute(
         f"""
-        CREATE TABLE judged AS
-        SELECT c.person_id, c.line, try_cast(c.date AS DATE) AS day, k.kind, c.course,
-            (try_cast(c.amount AS DECIMAL(12, 3)) * 1000)::BIGINT AS size, {_CREDIT_REASONS} AS reason
-        FROM credits_in c LEFT JOIN people p USING (person_id) LEFT JOIN kinds k ON {same}
-        """,
-        {"systems": list(vocabulary().credit_systems)},
+        CREATE TABLE people AS
+        SELECT * EXCLUDE (turn, number), (number // {size})::INTEGER AS part, (number % {size})::INTEGER AS place
+        FROM (
+            SELECT *, row_number() OVER (ORDER BY person_id) - 1 AS number FROM (
+                SELECT *, row_number() OVER (PARTITION BY person_id ORDER BY line) AS turn
+                FROM seen WHERE person_id IS NOT NULL
+            ) WHERE turn = 1
+        )
+        """
     )
-    link.execute("INSERT INTO aside SELECT 'credits', line, person_id, reason FROM judged WHERE reason IS NOT NULL")
-    link.execute("CREATE TABLE credits AS SELECT * EXCLUDE (reason, line) FROM judged WHERE reason IS NULL")
-    for name in ("people_in", "credits_in"):
-        if _one(link, f"SELECT count(*) FROM duckdb_tables() WHERE table_name = 'torn_{name}'"):
-            kind = name.removesuffix("_in")
-            link.execute(
-                f"INSERT INTO aside SELECT '{kind}', line, NULL, 'the line cannot be split into its columns: ' || "
-                f"error_message FROM torn_{name}"
-            )
-    place = quoted(folder / "aside.csv")
-    link.execute(f"COPY (SELECT * FROM aside ORDER BY file, line) TO '{place}' (HEADER, DELIMITER ',')")
-    for table in ("people_in", "credits_in", "judged"):
-        link.execute(f"DROP TABLE {table}")
-
-
-def _number_kinds(link: duckdb.DuckDBPyConnection) -> None:
-    """Give each distinct kind of credit a number, and say of each what is wrong with it."""
-    from opencme.population.people import problem_of_kind  # noqa: PLC0415 -- leaf
-
-    columns = ", ".join(KIND)
-    link.execute(f"CREATE TABLE seen AS SELECT DISTINCT {columns} FROM credits_in")
     link.execute(
-        f"CREATE TABLE kinds AS SELECT row_number() OVER () - 1 AS kind, {columns}, NULL::VARCHAR AS problem FROM seen"
+        """
+        INSERT INTO aside
+        SELECT 'people', line, person_id, 'person_id is empty' FROM seen WHERE person_id IS NULL
+        UNION ALL
+        SELECT 'people', s.line, person_id, 'the same person_id stands on an earlier line'
+        FROM seen s JOIN people p USING (person_id) WHERE s.line <> p.line
+        """
     )
-    rows: list[tuple[Any, ...]] = link.execute(f"SELECT kind, {columns} FROM kinds").fetchall()
-    bad = [(problem, row[0]) for row in rows if (problem := problem_of_kind(dict(zip(KIND, row[1:], strict=True))))]
-    if bad:
-        link.executemany("UPDATE kinds SET problem = ? WHERE kind = ?", bad)
+    link.execute("DROP TABLE seen")
+
+
+def _kinds(link: duckdb.DuckDBPyConnection, source: Source, folder: Path) -> None:
+    """Give each distinct kind of credit a number, and say of each what is wrong with it."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- slow import
+
+    cells = ", ".join(f"nullif(CAST({source.cell(column)} AS VARCHAR), '') AS {column}" for column in KIND)
+    found = link.execute(f"SELECT DISTINCT {cells} FROM {source.plain}").fetchall()
+    rows = sorted(found, key=lambda row: tuple(cell or "" for cell in row))
+    table = pa.table(
+        {
+            "kind": pa.array(range(len(rows)), pa.int32()),
+            **{name: pa.array([row[i] for row in rows], pa.string()) for i, name in enumerate(KIND)},
+            "problem": pa.array([_problem(row) for row in rows], pa.string()),
+        }
+    )
+    pq.write_table(table, folder / "kinds.parquet")
+    link.register("kinds", table)
+
+
+def _problem(row: tuple[Any, ...]) -> str | None:
+    if row[0] not in vocabulary().credit_systems:
+        return f"system “{row[0] or ''}” is not known"
+    return problem_of_kind(dict(zip(KIND, row, strict=True)))
+
+
+def _judged(source: Source, rows: str = "") -> str:
+    """Give the question for all credits as typed rows with their part; what cannot be read belongs to nobody."""
+    held = [column for column in KIND if column in source.held]
+    same = " AND ".join(
+        f"nullif(CAST(c.\"{column}\" AS VARCHAR), '') IS NOT DISTINCT FROM k.{column}" for column in held
+    )
+    text = {name: f"coalesce(CAST(c.{name} AS VARCHAR), '')" for name in ("date", "amount", "person_id", "minutes")}
+    minutes = "c.minutes" if "minutes" in source.held else "NULL::VARCHAR"
+    number = "c.line" if rows else "NULL::BIGINT AS line"
+    return f"""
+        SELECT place, day, (exact * 1000)::INTEGER AS size, minutes, kind, course, line, person_id, reason,
+            CASE WHEN reason IS NULL THEN part ELSE {NOBODY} END AS part
+        FROM (
+            SELECT *, CASE
+                WHEN person_id IS NULL THEN 'person_id is empty'
+                WHEN part IS NULL THEN 'nobody in the people file is ' || person_id
+                WHEN day IS NULL THEN 'date “' || date_text || '” is not a day'
+                WHEN day NOT BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN 'date ' || date_text || ' cannot be meant'
+                WHEN exact IS NULL THEN 'amount “' || amount_text || '” is not a number'
+                WHEN exact < 0 THEN 'amount is below 0'
+                WHEN exact > {LARGEST_AMOUNT} THEN 'amount ' || amount_text || ' is above {LARGEST_AMOUNT}'
+                WHEN exact * 1000 % 1 <> 0 THEN 'amount ' || amount_text || ' has more than three decimals'
+                WHEN minutes_text <> '' AND (minutes IS NULL OR minutes < 0) THEN
+                    'minutes “' || minutes_text || '” are not a whole number'
+                ELSE problem
+            END AS reason
+            FROM (
+                SELECT p.part, p.place, nullif(CAST(c.person_id AS VARCHAR), '') AS person_id,
+                    try_cast(c.date AS DATE) AS day, try_cast(c.amount AS DECIMAL(18, 6)) AS exact,
+                    try_cast({minutes} AS INTEGER) AS minutes, k.kind, k.problem,
+                    nullif(CAST({"c.course" if "course" in source.held else "NULL"} AS VARCHAR), '') AS course,
+                    {text["date"]} AS date_text, {text["amount"]} AS amount_text,
+                    {text["minutes"] if "minutes" in source.held else "''"} AS minutes_text, {number}
+                FROM {rows or source.plain} c
+                LEFT JOIN people p ON p.person_id = CAST(c.person_id AS VARCHAR)
+                LEFT JOIN kinds k ON {same}
+            )
+        )
+    """
+
+
+def _torn(link: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Set the lines of a CSV file that could not be split aside, and let the rows after them have their real line.
+
+    Row n stands on line n + 1, and one lower for each torn line above it: the i-th, on line t, is above when t - i <= n.
+    """
+    if not source.is_text:
+        return
+    name = source.name
+    link.execute(
+        f"CREATE TABLE gap AS SELECT line, words, line - row_number() OVER (ORDER BY line) AS upto FROM "
+        f"(SELECT line, min(error_message) AS words FROM torn_{name} GROUP BY line)"
+    )
+    for table in ("people", "aside") if name == "people" else ("aside",):
+        only = f"WHERE file = '{name}'" if table == "aside" else ""
+        link.execute(
+            f"UPDATE {table} SET line = line + 1 + (SELECT count(*) FROM gap WHERE upto <= {table}.line) {only}"
+        )
+    link.execute(
+        f"INSERT INTO aside SELECT '{name}', line, NULL, 'the line cannot be split into its columns: ' || words FROM gap"
+    )
+    link.execute("DROP TABLE gap")
 
 
 def _write(link: duckdb.DuckDBPyConnection, question: str, folder: Path) -> None:
     """Write rows as Parquet, one folder per part."""
     link.execute(
         f"COPY ({question}) TO '{quoted(folder)}' "
-        "(FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE, COMPRESSION zstd)"
+        "(FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
     )

@@ -1,24 +1,22 @@
 """Judging one part: read its Parquet, run the interpreter person by person, write its lines."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from opencme.catalog.requirement_sets import pack
 from opencme.catalog.requirement_sets.judging import judge_all
-from opencme.population.columns import KIND
-from opencme.population.inputs import connect
-from opencme.population.people import kind_of, person_of
-from opencme.rules.requirements import Credit, Kind, Line
-from opencme.rules.requirements.facts import sort_credits
+from opencme.population.people import person_of
+from opencme.population.reading import Rows, kinds_of, rows_of
+from opencme.rules.requirements import Credit, Line
 
-AMOUNT: Final = pa.decimal128(15, 3)
+OWN: Final = 2
 SCHEMA: Final = pa.schema(
     [
         ("person_id", pa.string()),
@@ -45,7 +43,6 @@ class Job:
     folder: Path
     rules: tuple[str, ...]
     as_of: date
-    kinds: str = "kinds.parquet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,85 +73,78 @@ def judge_part(job: Job) -> Judged:
     return Judged(part=job.part, people=people, lines=table.num_rows, aside=len(bad))
 
 
-@lru_cache(maxsize=1)
-def kinds_of(folder: Path) -> list[Kind]:
-    """Read the kinds of credit, in the order of their numbers; a kind with a problem is never used.
-
-    Kept per process: the interpreter knows a kind it has seen by being the same.
-    """
-    rows = pq.read_table(folder / "kinds.parquet").to_pylist()
-    return [Kind(system="NONE") if row["problem"] else kind_of({name: row[name] for name in KIND}) for row in rows]
-
-
-def rows_of(folder: Path, part: int, kinds: Sequence[Kind]) -> Iterator[tuple[dict[str, Any], tuple[Credit, ...]]]:
-    """Give each person's row with the person's sorted credits."""
-    link = connect(folder, "1GB")
-    link.execute("SET threads = 1")
-    people = folder / "people" / f"part={part}" / "*.parquet"
-    credits_ = folder / "credits" / f"part={part}" / "*.parquet"
-    has_credits = any((folder / "credits" / f"part={part}").glob("*.parquet"))
-    held = (
-        f"SELECT person_id, list(day) AS days, list(size) AS sizes, list(kind) AS kinds, list(course) AS courses "
-        f"FROM (SELECT * FROM read_parquet('{credits_}') ORDER BY person_id, day, kind, size) GROUP BY person_id"
-        if has_credits
-        else "SELECT NULL::VARCHAR AS person_id, NULL AS days, NULL AS sizes, NULL AS kinds, NULL AS courses "
-        "WHERE false"
-    )
-    question = (
-        f"SELECT p.*, c.days, c.sizes, c.kinds, c.courses FROM read_parquet('{people}') p "
-        f"LEFT JOIN ({held}) c USING (person_id) ORDER BY person_id"
-    )
-    for batch in link.sql(question).to_arrow_reader(2_000):
-        columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-        names = [name for name in columns if name not in {"days", "sizes", "kinds", "courses"}]
-        lists = zip(columns["days"], columns["sizes"], columns["kinds"], columns["courses"], strict=True)
-        for index, (days, sizes, numbers, courses) in enumerate(lists):
-            found = [
-                Credit(day, size, kinds[number], None, course or "")
-                for day, size, number, course in zip(days or (), sizes or (), numbers or (), courses or (), strict=True)
-            ]
-            yield {name: columns[name][index] for name in names}, _in_order(found)
-
-
-def _in_order(found: list[Credit]) -> tuple[Credit, ...]:
-    """Give the credits by day; they come so from the part, and are sorted only if they did not."""
-    if all(earlier.day <= later.day for earlier, later in pairwise(found)):
-        return tuple(found)
-    return sort_credits(found)
-
-
-def _lines(
-    rows: Iterator[tuple[dict[str, Any], tuple[Credit, ...]]], job: Job
-) -> tuple[pa.Table, int, list[tuple[str, str]]]:
-    """Judge the rows into one table; people that cannot be read are set aside with the reason."""
-    out: list[tuple[Any, ...]] = []
-    bad: list[tuple[str, str]] = []
+def _lines(rows: Rows, job: Job) -> tuple[pa.Table, int, list[tuple[int, str, str]]]:
+    """Judge the rows into one table; people that cannot be read are set aside with line and reason."""
+    found = Lines()
+    bad: list[tuple[int, str, str]] = []
     people = 0
     for row, credits_ in rows:
         people += 1
         try:
             lines = judge_row(row, credits_, job.rules, job.as_of)
-        except (ValueError, LookupError) as fault:
-            bad.append((str(row["person_id"]), str(fault).strip("'\"") or "cannot be read"))
+        except (ValueError, LookupError, ArithmeticError) as fault:
+            bad.append((row["line"], row["person_id"], str(fault).strip("'\"") or "cannot be read"))
             continue
-        out.extend(cells(str(row["person_id"]), row.get("department") or "", line) for line in lines)
-    columns = list(zip(*out, strict=True)) if out else [()] * len(SCHEMA)
-    return pa.table([pa.array(c, t.type) for c, t in zip(columns, SCHEMA, strict=True)], schema=SCHEMA), people, bad
+        found.add(row["person_id"], row["department"] or "", lines)
+    return found.table(), people, bad
+
+
+class Lines:
+    """Lines of many people, each distinct line kept once with the places where it is said."""
+
+    def __init__(self) -> None:
+        self.places: dict[int, int] = {}
+        self.kept: list[Line] = []
+        self.said: list[int] = []
+        self.people: list[tuple[str, str]] = []
+        self.counts: list[int] = []
+
+    def add(self, person_id: str, department: str, lines: tuple[Line, ...]) -> None:
+        """Add what is said of one person."""
+        places, said = self.places, self.said
+        for line in lines:
+            place = places.get(id(line))
+            if place is None:
+                place = places[id(line)] = len(self.kept)
+                self.kept.append(line)
+            said.append(place)
+        self.people.append((person_id, department))
+        self.counts.append(len(lines))
+
+    def table(self) -> pa.Table:
+        """Give them as the rows of ``SCHEMA``."""
+        columns = list(zip(*map(cells, self.kept), strict=True)) or [()] * (len(SCHEMA) - OWN)
+        distinct = pa.table(
+            [pa.array(c, field.type) for c, field in zip(columns, list(SCHEMA)[OWN:], strict=True)],
+            names=SCHEMA.names[OWN:],
+        )
+        lines = distinct.take(pa.array(self.said, pa.int32()))
+        owners = pa.array(np.repeat(np.arange(len(self.people)), self.counts), pa.int32())
+        own = [pa.array([each[i] for each in self.people], pa.string()).take(owners) for i in range(OWN)]
+        return pa.table([*own, *lines.columns], schema=SCHEMA)
 
 
 def judge_row(
     row: dict[str, Any], credits_: tuple[Credit, ...], rules: tuple[str, ...], as_of: date
 ) -> tuple[Line, ...]:
     """Judge one person by the rules the row names, or by ``rules``; LookupError names an unknown rule."""
-    own = tuple(each.strip() for each in (row.get("rules") or "").split(";") if each.strip())
-    return judge_all(own or rules, person_of(row, credits_), as_of)
+    named = row.get("rules")
+    return judge_all(_own(named) if named else rules, person_of(row, credits_), as_of)
 
 
-def cells(person_id: str, department: str, line: Line) -> tuple[Any, ...]:
-    """Give a line as the cells of ``SCHEMA``."""
+@lru_cache(maxsize=10_000)
+def _own(cell: str) -> tuple[str, ...]:
+    own = tuple(each.strip() for each in cell.split(";") if each.strip())
+    for rule in own:
+        if rule not in pack():
+            msg = f"rules: “{rule}” is not a rule of the pack"
+            raise LookupError(msg)
+    return own
+
+
+def cells(line: Line) -> tuple[Any, ...]:
+    """Give a line as the cells of ``SCHEMA`` that follow the person's own."""
     return (
-        person_id,
-        department,
         line.rule,
         line.line,
         str(line.verdict),
@@ -168,9 +158,10 @@ def cells(person_id: str, department: str, line: Line) -> tuple[Any, ...]:
     )
 
 
-def _write_aside(job: Job, bad: list[tuple[str, str]]) -> None:
+def _write_aside(job: Job, bad: list[tuple[int, str, str]]) -> None:
     if bad:
         folder = job.folder / "aside"
         folder.mkdir(exist_ok=True)
-        table = pa.table({"person_id": [each[0] for each in bad], "reason": [each[1] for each in bad]})
+        lines, people, reasons = zip(*bad, strict=True)
+        table = pa.table({"line": lines, "person_id": people, "reason": reasons})
         pq.write_table(table, folder / f"part-{job.part:05d}.parquet")

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from opencme.catalog.requirement_sets import vocabulary
 from opencme.catalog.requirement_sets.parts import value_of
@@ -11,6 +13,9 @@ from opencme.rules.requirements import Credit, Event, Kind, Person, Prior, amoun
 from opencme.rules.requirements.conditions import Value
 
 Row = Mapping[str, str | None]
+KEPT: Final = 50_000
+DAYS: Final = ("licence_expiry", "licence_issue_date", "dea_submission")
+HISTORY: Final = ("completed", "last_done", "surplus", "surplus_topics", "events")
 
 
 def kind_of(row: Row) -> Kind:
@@ -51,10 +56,10 @@ def person_of(row: Row, credits_: tuple[Credit, ...]) -> Person:
         msg = "cycle_start and cycle_end must both be given"
         raise ValueError(msg)
     number = row["renewal_number"]
-    names = ("licence_expiry", "licence_issue_date", "dea_submission")
+    dates = {name: day for name in DAYS if (day := _day(row, name)) is not None}
     facts = _facts(row["facts"])
-    if (issued := _day(row, "licence_issue_date")) is not None:
-        facts.setdefault("licence_issue_date", issued)
+    if (issued := dates.get("licence_issue_date")) is not None and "licence_issue_date" not in facts:
+        facts = {**facts, "licence_issue_date": issued}
     return Person(
         facts=facts,
         cycle=Period(start, end) if start and end else None,
@@ -62,9 +67,9 @@ def person_of(row: Row, credits_: tuple[Credit, ...]) -> Person:
         surname=row["surname"] or "",
         renewal_number=int(number) if number else None,
         attested_before=flag(row["attested_before"]),
-        dates=_days(row["dates"]) | {name: day for name in names if (day := _day(row, name)) is not None},
+        dates={**_days(row["dates"]), **dates} if row["dates"] else dates,
         credits=credits_,
-        prior=_prior(row),
+        prior=_prior(*(row[name] for name in HISTORY)),
     )
 
 
@@ -83,7 +88,8 @@ def _days(cell: str | None) -> dict[str, date]:
     return {name: date.fromisoformat(value) for name, value in pairs(cell).items()}
 
 
-def _facts(cell: str | None) -> dict[str, Value]:
+@lru_cache(maxsize=KEPT)
+def _facts(cell: str | None) -> Mapping[str, Value]:
     found: dict[str, Value] = {}
     for name, text in pairs(cell).items():
         if name not in vocabulary().facts:
@@ -104,15 +110,16 @@ def _value(text: str) -> Value:
         return value_of(text)
 
 
-def _prior(row: Row) -> Prior:
-    if not (row["completed"] or row["last_done"] or row["surplus"] or row["events"]):
-        return Prior()
+@lru_cache(maxsize=KEPT)
+def _prior(
+    completed: str | None, last_done: str | None, surplus: str | None, surplus_topics: str | None, events: str | None
+) -> Prior:
     return Prior(
-        completed=_days(row["completed"]),
-        last_done=_days(row["last_done"]),
-        surplus=_amounts(row["surplus"]),
-        surplus_topics=_amounts(row["surplus_topics"]),
-        events=tuple(_event(name, value) for name, value in pairs(row["events"]).items()),
+        completed=_days(completed),
+        last_done=_days(last_done),
+        surplus=_amounts(surplus),
+        surplus_topics=_amounts(surplus_topics),
+        events=tuple(_event(name, value) for name, value in pairs(events).items()),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from opencme.population.inputs import connect
+from opencme.population.files import connect
 
 THOUSAND = 1000
 

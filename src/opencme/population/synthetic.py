@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from opencme.catalog.requirement_sets import pack, vocabulary
 from opencme.population.columns import CREDITS
-from opencme.population.inputs import connect, quoted
+from opencme.population.files import connect, quoted
 from opencme.rules.requirements import Rule, amounts
 from opencme.rules.requirements.conditions import Test, Value
 from opencme.rules.requirements.prepare import ANY, NEVER

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from opencme.population.inputs import connect
+from opencme.population.files import connect
 
 NEWLY = """
     CREATE TABLE newly AS

@@ -5,7 +5,7 @@ An amended rule is a new edition with its own dates in the same ``family``; noth
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
@@ -81,6 +81,7 @@ def editions_of(family: str) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.in_force_from or date.min))
 
 
+@lru_cache(maxsize=50_000)
 def edition_on(rule_id: str, day: date) -> Rule | None:
     """Give the edition of the rule's family in force on ``day``; None when none was."""
     for rule in editions_of(pack()[rule_id].family):

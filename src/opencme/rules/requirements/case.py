@@ -53,20 +53,22 @@ class Case:
 
     def match_credits(self) -> None:
         """Match every credit up to the day asked, once; a repeated course counts once in a calendar year."""
-        rule, prepared = self.rule, self.prepared
-        serial, rows = prepared.serial, self.rows
-        is_plain = rule.rounding is None
-        on_topic: list[list[tuple[Row, frozenset[str]]]] = [[] for _ in rule.topics]
-        self.on_topic = on_topic
-        credits_ = self._up_to_the_day()
-        for credit in self._each_course_once(credits_) if rule.same_course_once_per_year else credits_:
-            _, amount, kind, minutes, _, _ = credit
-            match = kind.matches.get(serial) or prepared.match(credit)
-            row = (credit, match, amount if is_plain and minutes is None else self.amount_of(credit))
-            rows.append(row)
-            if match.topics:
-                for index, codes in match.topics:
-                    on_topic[index].append((row, codes))
+        rule, match, serial = self.rule, self.prepared.match, self.prepared.serial
+        held = credits_ = self._up_to_the_day()
+        if rule.same_course_once_per_year:
+            held = list(self._each_course_once(credits_))
+        worth = self.amount_of
+        if rule.rounding is None:
+            self.rows = rows = [
+                (each, each[2].matches.get(serial) or match(each), each[1] if each[3] is None else worth(each))
+                for each in held
+            ]
+        else:
+            self.rows = rows = [(each, match(each), worth(each)) for each in held]
+        self.on_topic = on_topic = [[] for _ in rule.topics]
+        for row in [row for row in rows if row[1].topics] if on_topic else ():
+            for index, codes in row[1].topics:
+                on_topic[index].append((row, codes))
         for credit in self.person.credits[len(credits_) :] if self.proof is not None else ():
             self.say("cycle", credit, 0, "lies after the day asked")
 

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from opencme.kernel.periods import Period, months_before
 from opencme.rules.requirements.definitions import Cycle, Deadline, Rule
@@ -35,6 +36,7 @@ class Term:
         return window_ending(self.end, -cycles * self.months)[0] - DAY
 
 
+@lru_cache(maxsize=50_000)
 def add_months(day: date, months: int) -> date:
     """Go forward (or back) by months; a day the month lacks becomes its last day."""
     return months_before(day, -months)
@@ -50,6 +52,7 @@ def calendar_months(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
+@lru_cache(maxsize=50_000)
 def window_ending(end: date, months: int) -> tuple[date, date]:
     """Give the stretch of ``months`` months whose last day is ``end``; whole months stay whole."""
     return _after_previous(end, months), end

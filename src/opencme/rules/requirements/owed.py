@@ -29,8 +29,10 @@ def settle_required(case: Case) -> None:
     elif case.term is not None and case.term.is_first:
         case.is_first_exempt = case.rule.cycle.first.rule == "exempt"
     case.required, case.required_note, case.required_questions = owed.amount, owed.note, owed.questions
-    for exemption in case.rule.exemptions:
-        if not exemption.applies_to and holds(exemption.when, _facts(case), []) is True:
+    clauses = [exemption for exemption in case.rule.exemptions if not exemption.applies_to]
+    facts = _facts(case) if clauses else {}
+    for exemption in clauses:
+        if holds(exemption.when, facts, []) is True:
             _exempt(case, exemption)
 
 

@@ -75,7 +75,12 @@ def tally(case: Case) -> Tally:
     aside: list[Row] = []
     presumed = 0
     whole_topics = prepared.rule.counts_for_life
-    for row in case.within(first, last):
+    within = case.within(first, last)
+    if not (caps or prepared.rule.bonuses or whole_topics or open_to_all) and case.proof is None:
+        rows = [row for row in within if row[1].admitted]
+        aside = [row for row in within if row[1].buckets and not row[1].admitted]
+        within = []
+    for row in within:
         credit, match, worth = row
         if not _is_admitted(case, credit, match, waived=waived):
             if case.proof is not None:
