@@ -1,4 +1,4 @@
-"""Opening the two input files: CSV or Parquet, with the columns that docs/reference/population.md names and no others."""
+"""Opening the two input files: CSV or Parquet, with the columns docs/reference/population.md names and no others."""
 
 import csv
 import difflib
@@ -82,14 +82,14 @@ def _columns_of(link: duckdb.DuckDBPyConnection, source: str, path: Path) -> lis
 
 
 def _csv(name: str, path: Path) -> tuple[list[str], str]:
-    """Give the columns a CSV file names in its first line, and how DuckDB reads it: text only, torn lines kept apart."""
+    """Give the columns a CSV file names in its first line, how DuckDB reads it: text only, torn lines kept apart."""
     with path.open("rb") as file:
         start = file.read(HEAD)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
         msg = f"{path}: this is not a CSV file in UTF-8; save it again as “CSV UTF-8”"
         raise BadInput(msg)
     first = start.decode("utf-8-sig", errors="replace").splitlines()[:1]
-    mark = max(MARKS, key=lambda each: first[0].count(each)) if first else ","
+    mark = max(MARKS, key=first[0].count) if first else ","
     held = [each.strip() for each in next(csv.reader(first, delimiter=mark), [])]
     if twice := sorted({each for each in held if held.count(each) > 1}):
         msg = f"{path}, line 1: the column “{twice[0]}” stands there twice"

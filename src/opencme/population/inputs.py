@@ -156,7 +156,8 @@ def _judged(source: Source, rows: str = "") -> str:
                 WHEN person_id IS NULL THEN 'person_id is empty'
                 WHEN part IS NULL THEN 'nobody in the people file is ' || person_id
                 WHEN day IS NULL THEN 'date “' || date_text || '” is not a day'
-                WHEN day NOT BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN 'date ' || date_text || ' cannot be meant'
+                WHEN day NOT BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN
+                    'date ' || date_text || ' cannot be meant'
                 WHEN exact IS NULL THEN 'amount “' || amount_text || '” is not a number'
                 WHEN exact < 0 THEN 'amount is below 0'
                 WHEN exact > {LARGEST_AMOUNT} THEN 'amount ' || amount_text || ' is above {LARGEST_AMOUNT}'
@@ -183,7 +184,7 @@ def _judged(source: Source, rows: str = "") -> str:
 def _torn(link: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Set the lines of a CSV file that could not be split aside, and let the rows after them have their real line.
 
-    Row n stands on line n + 1, and one lower for each torn line above it: the i-th, on line t, is above when t - i <= n.
+    Row n stands on line n + 1, and one lower for each torn line above it: the i-th, on line t, is above if t - i <= n.
     """
     if not source.is_text:
         return
@@ -198,7 +199,8 @@ def _torn(link: duckdb.DuckDBPyConnection, source: Source) -> None:
             f"UPDATE {table} SET line = line + 1 + (SELECT count(*) FROM gap WHERE upto <= {table}.line) {only}"
         )
     link.execute(
-        f"INSERT INTO aside SELECT '{name}', line, NULL, 'the line cannot be split into its columns: ' || words FROM gap"
+        f"INSERT INTO aside SELECT '{name}', line, NULL, 'the line cannot be split into its columns: ' || words "
+        "FROM gap"
     )
     link.execute("DROP TABLE gap")
 

@@ -36,9 +36,9 @@ def kinds_of(folder: Path) -> list[Kind]:
 
 def rows_of(folder: Path, part: int, kinds: Sequence[Kind]) -> Rows:
     """Give each person's row with the person's sorted credits, in the order of the places."""
-    people = _table(folder / "people", part).sort_by("place")
-    credits_ = _table(folder / "credits", part)
-    yield from rows_in(people, credits_, kinds)
+    people = _table(folder / "people", part)
+    if people is not None:
+        yield from rows_in(people.sort_by("place"), _table(folder / "credits", part), kinds)
 
 
 def rows_in(people: pa.Table, credits_: pa.Table | None, kinds: Sequence[Kind]) -> Rows:
@@ -95,7 +95,7 @@ Objects = np.ndarray[Any, np.dtype[np.object_]]
 
 
 def _sorted(places: Numbers, days: Numbers, sizes: Numbers, systems: Numbers) -> tuple[Numbers, Numbers]:
-    """Give the order by place, day, system and size, and the stretches (first, after last) in which all four are even."""
+    """Give the order by place, day, system and size, and the stretches (first, after last) where all four are even."""
     key = (places.astype(np.uint64) << np.uint64(48)) | (
         (days + (EPOCH - FIRST_DAY)).astype(np.uint64) << np.uint64(31)
     )

@@ -65,7 +65,8 @@ class Case:
             ]
         else:
             self.rows = rows = [(each, match(each), worth(each)) for each in held]
-        self.on_topic = on_topic = [[] for _ in rule.topics]
+        on_topic: list[list[tuple[Row, frozenset[str]]]] = [[] for _ in rule.topics]
+        self.on_topic = on_topic
         for row in [row for row in rows if row[1].topics] if on_topic else ():
             for index, codes in row[1].topics:
                 on_topic[index].append((row, codes))

@@ -76,8 +76,9 @@ def tally(case: Case) -> Tally:
     presumed = 0
     whole_topics = prepared.rule.counts_for_life
     within = case.within(first, last)
-    if not (caps or prepared.rule.bonuses or whole_topics or open_to_all) and case.proof is None:
+    if not (caps or prepared.rule.bonuses or whole_topics or waived or case.way) and case.proof is None:
         rows = [row for row in within if row[1].admitted]
+        presumed = sum([row[1].is_presumed for row in rows]) if prepared.presumed else 0
         aside = [row for row in within if row[1].buckets and not row[1].admitted]
         within = []
     for row in within:
