@@ -49,7 +49,7 @@ def lay_out(people: Path, credits_: Path, folder: Path, part_size: int = PART) -
     _torn(link, who)
     _kinds(link, earned, folder)
     _write(link, "SELECT * FROM people", folder / "people")
-    _write(link, _judged(earned), folder / "credits")
+    _write(link, f"SELECT place, day, size, minutes, kind, course, part FROM ({_judged(earned)})", folder / "credits")
     bad = folder / "credits" / f"part={NOBODY}"
     if bad.exists():
         link.execute(
@@ -145,34 +145,31 @@ def _judged(source: Source, rows: str = "") -> str:
     same = " AND ".join(
         f"nullif(CAST(c.\"{column}\" AS VARCHAR), '') IS NOT DISTINCT FROM k.{column}" for column in held
     )
-    text = {name: f"coalesce(CAST(c.{name} AS VARCHAR), '')" for name in ("date", "amount", "person_id", "minutes")}
     minutes = "c.minutes" if "minutes" in source.held else "NULL::VARCHAR"
-    number = "c.line" if rows else "NULL::BIGINT AS line"
+    course = "nullif(CAST(c.course AS VARCHAR), '')" if "course" in source.held else "NULL::VARCHAR"
+    day, amount, whole = "coalesce(CAST(date AS VARCHAR), '')", "coalesce(CAST(amount AS VARCHAR), '')", "given_minutes"
     return f"""
         SELECT place, day, (exact * 1000)::INTEGER AS size, minutes, kind, course, line, person_id, reason,
             CASE WHEN reason IS NULL THEN part ELSE {NOBODY} END AS part
         FROM (
             SELECT *, CASE
-                WHEN person_id IS NULL THEN 'person_id is empty'
+                WHEN person_id IS NULL OR person_id = '' THEN 'person_id is empty'
                 WHEN part IS NULL THEN 'nobody in the people file is ' || person_id
-                WHEN day IS NULL THEN 'date “' || date_text || '” is not a day'
-                WHEN day NOT BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN
-                    'date ' || date_text || ' cannot be meant'
-                WHEN exact IS NULL THEN 'amount “' || amount_text || '” is not a number'
+                WHEN day IS NULL THEN 'date “' || {day} || '” is not a day'
+                WHEN day NOT BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN 'date ' || {day} || ' cannot be meant'
+                WHEN exact IS NULL THEN 'amount “' || {amount} || '” is not a number'
                 WHEN exact < 0 THEN 'amount is below 0'
-                WHEN exact > {LARGEST_AMOUNT} THEN 'amount ' || amount_text || ' is above {LARGEST_AMOUNT}'
-                WHEN exact * 1000 % 1 <> 0 THEN 'amount ' || amount_text || ' has more than three decimals'
-                WHEN minutes_text <> '' AND (minutes IS NULL OR minutes < 0) THEN
-                    'minutes “' || minutes_text || '” are not a whole number'
+                WHEN exact > {LARGEST_AMOUNT} THEN 'amount ' || {amount} || ' is above {LARGEST_AMOUNT}'
+                WHEN exact * 1000 % 1 <> 0 THEN 'amount ' || {amount} || ' has more than three decimals'
+                WHEN minutes IS NULL AND {whole} IS NOT NULL OR minutes < 0 THEN
+                    'minutes “' || CAST({whole} AS VARCHAR) || '” are not a whole number'
                 ELSE problem
             END AS reason
             FROM (
-                SELECT p.part, p.place, nullif(CAST(c.person_id AS VARCHAR), '') AS person_id,
+                SELECT p.part, p.place, CAST(c.person_id AS VARCHAR) AS person_id, c.date, c.amount,
+                    {minutes} AS {whole}, try_cast({minutes} AS INTEGER) AS minutes, k.kind, k.problem,
                     try_cast(c.date AS DATE) AS day, try_cast(c.amount AS DECIMAL(18, 6)) AS exact,
-                    try_cast({minutes} AS INTEGER) AS minutes, k.kind, k.problem,
-                    nullif(CAST({"c.course" if "course" in source.held else "NULL"} AS VARCHAR), '') AS course,
-                    {text["date"]} AS date_text, {text["amount"]} AS amount_text,
-                    {text["minutes"] if "minutes" in source.held else "''"} AS minutes_text, {number}
+                    {course} AS course, {"c.line" if rows else "NULL::BIGINT AS line"}
                 FROM {rows or source.plain} c
                 LEFT JOIN people p ON p.person_id = CAST(c.person_id AS VARCHAR)
                 LEFT JOIN kinds k ON {same}

@@ -1,5 +1,6 @@
 """Judging one part: read its Parquet, run the interpreter person by person, write its lines."""
 
+import gc
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from opencme.catalog.requirement_sets import pack
+from opencme.catalog.requirement_sets import pack, prepared
 from opencme.catalog.requirement_sets.judging import judge_all
 from opencme.population.people import person_of
 from opencme.population.reading import Rows, kinds_of, rows_of
@@ -58,6 +59,14 @@ class Judged:
 def path_of(folder: Path, part: int) -> Path:
     """Give the file of a part's lines; it is there only when it is whole."""
     return folder / "lines" / f"part-{part:05d}.parquet"
+
+
+def warm_up(rules: tuple[str, ...]) -> None:
+    """Get a process ready: rules bound once; nothing it makes from then on hangs together in circles."""
+    for rule in rules:
+        prepared(rule)
+    gc.freeze()
+    gc.disable()
 
 
 def judge_part(job: Job) -> Judged:

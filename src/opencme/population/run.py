@@ -14,7 +14,7 @@ from typing import Any
 from opencme import __version__
 from opencme.catalog.requirement_sets import pack, prepared
 from opencme.population.inputs import PART, Laid, lay_out
-from opencme.population.judging import Job, Judged, judge_part, path_of
+from opencme.population.judging import Job, Judged, judge_part, path_of, warm_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,8 @@ def _pool(ask: Ask, waiting: list[int]) -> Iterator[Judged]:
     if ask.processes <= 1:
         yield from map(judge_part, jobs)
         return
-    with ProcessPoolExecutor(ask.processes, mp_context=get_context("spawn")) as pool:
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(ask.processes, mp_context=spawn, initializer=warm_up, initargs=(ask.rules,)) as pool:
         running: set[Future[Judged]] = set()
         ahead = iter(jobs)
         for job in ahead:

@@ -27,4 +27,7 @@ def judge(rule_id: str, person: Person, as_of: date, *, with_proof: bool = False
 
 def judge_all(rule_ids: Sequence[str], person: Person, as_of: date, *, with_proof: bool = False) -> tuple[Line, ...]:
     """Judge by several rules, in their order."""
-    return tuple(line for rule_id in rule_ids for line in judge(rule_id, person, as_of, with_proof=with_proof))
+    lines: list[Line] = []
+    for rule_id in rule_ids:
+        lines += judge(rule_id, person, as_of, with_proof=with_proof)
+    return tuple(lines)

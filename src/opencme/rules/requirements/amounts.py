@@ -32,12 +32,12 @@ def text(amount: int) -> str:
 
 def share_of(amount: int, share: Fraction, rounding: str = "") -> int:
     """Give ``share`` of ``amount``; rounding "nearest" or "down" goes to whole units, else to the thousandth."""
-    exact = Fraction(amount) * share
+    above, below = amount * share.numerator, share.denominator
     if rounding:
-        units = Decimal(exact.numerator) / Decimal(exact.denominator) / ONE
+        units = Decimal(above) / Decimal(below) / ONE
         mode = ROUND_FLOOR if rounding == "down" else ROUND_HALF_UP
         return int(units.quantize(Decimal(1), rounding=mode)) * ONE
-    return -(-exact.numerator // exact.denominator)
+    return -(-above // below)
 
 
 def stepped(amount: int, step: int, mode: str) -> int:

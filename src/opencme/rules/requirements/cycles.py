@@ -84,7 +84,12 @@ def fix(rule: Rule, person: Person, as_of: date) -> Fixed:
     number = person.renewal_number
     if number is None:
         number = _renewal_number(person, period, months)
-    return Term(start=period.first, end=period.last, months=months, renewal=number, is_first=number == 1), ()
+    return _term(period.first, period.last, months, number), ()
+
+
+@lru_cache(maxsize=20_000)
+def _term(start: date, end: date, months: int, renewal: int | None) -> Term:
+    return Term(start=start, end=end, months=months, renewal=renewal, is_first=renewal == 1)
 
 
 def _renewal_number(person: Person, period: Period, months: int) -> int | None:

@@ -43,6 +43,8 @@ class Standing:
 def apply_events(case: Case, found: Tally) -> Standing:
     """Let each prior event do what the rule says it does, and add what it is worth to ``found``."""
     standing = Standing()
+    if not case.person.prior.events:
+        return standing
     used: dict[str, int] = {}
     for clause in case.rule.equivalences:
         for event in case.person.prior.events:
@@ -156,7 +158,7 @@ def _worth(case: Case, clause: Equivalence, event: Event) -> int | None:
 def carry_over_line(case: Case, found: Tally) -> Line | None:
     """Add the surplus of the cycle before, as far as the rule lets it move; None when there is none."""
     carry, prior = case.rule.carry_over, case.person.prior
-    surplus = sum(prior.surplus.values())
+    surplus = sum(prior.surplus.values()) if prior.surplus else 0
     if not surplus and not carry.allowed:
         return None
     if carry.allowed is None:

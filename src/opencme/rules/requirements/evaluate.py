@@ -54,7 +54,7 @@ def evaluate(
     found.total_extra -= on_top
     total = _total(case, found, standing, events)
     limits = limit_lines(case, found, is_satisfied=bool(standing.satisfied_by))
-    lifted = [_lift(line, standing) for line in topics]
+    lifted = [_lift(line, standing) for line in topics] if standing.waived else topics
     return (*([carried] if carried else []), total, *limits, *lifted)
 
 

@@ -35,7 +35,7 @@ class Match:
     admitted: it may count toward the total. buckets: bit per bucket. topics: index of each topic mandate it counts for,
     with the credit's topic codes that do. bucket_topics: per bucket bit that asks for topics, the codes that count.
     bonus: index of the weighting clause that fits, or -1. is_presumed: admitted although nobody said whether it lies in
-    the practice area.
+    the practice area. on_buckets: the part of the credit on the topics of all its buckets.
     """
 
     admitted: bool
@@ -44,6 +44,7 @@ class Match:
     bucket_topics: Mapping[int, frozenset[str]]
     bonus: int
     is_presumed: bool = False
+    on_buckets: int = 0
 
 
 @dataclass(slots=True)
@@ -133,6 +134,7 @@ class Prepared:
             bucket_topics=bucket_topics,
             bonus=bonus,
             is_presumed=admitted and bool(presumed) and not bits & self.admitting & ~presumed,
+            on_buckets=sum(credit.topics[code] for code in frozenset().union(*bucket_topics.values())),
         )
 
     def _codes(self, index: int, credit: Kind) -> frozenset[str]:

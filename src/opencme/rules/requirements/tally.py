@@ -91,7 +91,7 @@ def tally(case: Case) -> Tally:
             continue
         amount = worth
         if whole_topics and match.bucket_topics:
-            amount = _on_topics(credit, match, amount)
+            amount = min(amount, match.on_buckets)
         if match.bonus >= 0:
             amount += _extra(case, credit, match, amount, weighted)
         if caps:
@@ -104,11 +104,6 @@ def tally(case: Case) -> Tally:
     found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int), presumed=presumed)
     _give(case, found, caps)
     return found
-
-
-def _on_topics(credit: Credit, match: Match, amount: int) -> int:
-    """Give the part of a credit that lies on the topics its buckets ask for."""
-    return min(amount, sum(credit.topics[code] for code in frozenset().union(*match.bucket_topics.values())))
 
 
 def _extra(case: Case, credit: Credit, match: Match, amount: int, weighted: dict[int, int]) -> int:

@@ -91,7 +91,7 @@ def _judge(case: Case, topic: Topic, taken: dict[tuple[int, str], int]) -> tuple
     done = _done(case, topic)
     required = _required(case, topic, turn)
     uses = _uses(case, topic, turn, taken)
-    counted = sum(use.amount for use in uses) + _carried(case, topic, turn)
+    counted = sum([use.amount for use in uses]) + _carried(case, topic, turn)
     if topic.is_counted_by_completion:
         counted = amounts.ONE * bool(uses)
     line = _line(case, topic, turn, required=required, counted=counted, done=done, uses=uses)
@@ -193,7 +193,8 @@ def _uses(case: Case, topic: Topic, turn: Turn, taken: dict[tuple[int, str], int
         amount = min(_matching(credit, codes, room), worth)
         if taken and (reserved := taken.get((id(credit), topic.id), 0)):
             amount = min(amount, max(0, credit.amount - reserved))
-        case.say(topic.id, credit, amount, "on the topic" if amount else "used up by another mandate or limit")
+        if case.proof is not None:
+            case.say(topic.id, credit, amount, "on the topic" if amount else "used up by another mandate or limit")
         if amount:
             found.append(Use(credit, match, amount))
     return found
@@ -266,10 +267,11 @@ def _due_earlier(case: Case, topic: Topic, uses: list[Use]) -> date | None:
 
 def _warnings(case: Case, topic: Topic, uses: list[Use]) -> tuple[str, ...]:
     found = list(case.prepared.doubts.get(topic.id, ()))
-    said = {code for use in uses for code in use.credit.topics}
-    unsaid = [_words(p) for p in topic.must_include if p.amount is None and not _closed(case, p) & said]
-    if uses and unsaid:
-        found.append("it must cover, and no credit says that it does: " + ", ".join(unsaid))
+    if uses and topic.must_include:
+        said = {code for use in uses for code in use.credit.topics}
+        unsaid = [_words(p) for p in topic.must_include if p.amount is None and not _closed(case, p) & said]
+        if unsaid:
+            found.append("it must cover, and no credit says that it does: " + ", ".join(unsaid))
     if topic.approved_course and any(use.credit.kind.approved_course is None for use in uses):
         found.append("the course must be one the authority approves; nobody said whether it is")
     if topic.interactive and any(use.credit.kind.interactive is None for use in uses):

@@ -1,15 +1,14 @@
 """When a topic mandate is owed: in this cycle, on a day of its own, or not yet; and which days count for it."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from opencme.rules.requirements.case import DAWN, Case
 from opencme.rules.requirements.cycles import add_months, due_day, window_ending
 from opencme.rules.requirements.definitions import Frequency, Topic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(NamedTuple):
     """When a mandate is owed: in this cycle, on ``by``, counted from ``first`` through ``last``; or not yet.
 
     is_due None: cannot be said, ``questions`` tell why. times: how often the amount is owed in the cycle.
@@ -37,10 +36,10 @@ def turn_of(case: Case, topic: Topic, frequency: Frequency) -> Turn:
     every = Turn(is_due=True, by=term.end, first=term.start, last=term.end)
     if kind == "every_cycle":
         if case.way is not None and topic.bucket in case.way.minima:
-            return replace(every, first=case.window()[0])
+            return every._replace(first=case.window()[0])
         return every
     if kind == "per_year":
-        return replace(every, times=max(1, round(term.months / 12)))
+        return every._replace(times=max(1, round(term.months / 12)))
     if kind == "every_n_months":
         return _rolling(case, topic, frequency)
     return _by_renewal(case, topic, frequency, every)
@@ -60,9 +59,9 @@ def _by_renewal(case: Case, topic: Topic, frequency: Frequency, every: Turn) -> 
             note="which renewal it is decides",
         )
     if kind in {"first_renewal", "first_cycle"}:
-        return every if term.is_first else replace(every, applies=False, note="owed at the first renewal only")
+        return every if term.is_first else every._replace(applies=False, note="owed at the first renewal only")
     if kind == "first_n_cycles":
-        return every if term.renewal <= n else replace(every, applies=False, note=f"owed in the first {n} cycles only")
+        return every if term.renewal <= n else every._replace(applies=False, note=f"owed in the first {n} cycles only")
     if kind == "every_n_cycles":
         ahead = -term.renewal % n
         due = add_months(term.end, ahead * term.months)
