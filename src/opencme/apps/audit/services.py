@@ -10,7 +10,7 @@ from opencme.apps.audit.events import EVENTS
 from opencme.apps.audit.models import AuditEvent
 from opencme.rules.access import Actor
 
-PRIVATE: Final = "wallet."
+PRIVATE: Final = ("wallet.", "account.")
 
 
 def record(

@@ -19,7 +19,13 @@ _CHUNK: Final = 256 * 1024
 @require_safe
 def serve_file(request: Request, file_id: UUID, name: str) -> HttpResponseBase:  # noqa: ARG001 -- the name is for people
     """Give the file's bytes, or the part a player asks for; never as something the browser would run."""
-    file = selectors.file_to_read(actor=request.actor, file_id=file_id, token=request.GET.get("t", ""))
+    return answer_with(
+        request, selectors.file_to_read(actor=request.actor, file_id=file_id, token=request.GET.get("t", ""))
+    )
+
+
+def answer_with(request: Request, file: selectors.StoredFile) -> HttpResponseBase:
+    """Give the bytes of a file that the caller lets this reader see."""
     content = selectors.open_file(file)
     wanted = _RANGE.match(request.headers.get("Range", ""))
     answer: HttpResponseBase

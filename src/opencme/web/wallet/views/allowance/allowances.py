@@ -121,7 +121,7 @@ def remove(request: PersonRequest, allowance_id: UUID) -> HttpResponse:
         gettext("The allowance of %(name)s is taken out, with its expenses.") % {"name": gone.employer},
         extra_tags=f"undo:{resolve_url('wallet:allowance-restore', allowance_id=allowance_id)}",
     )
-    return redirect(resolve_url("wallet:allowance"))
+    return redirect("wallet:allowance")
 
 
 @require_POST
@@ -130,7 +130,7 @@ def restore(request: PersonRequest, allowance_id: UUID) -> HttpResponse:
     """Bring an allowance back."""
     services.restore_allowance(by=request.actor, allowance_id=allowance_id, now=request.now)
     messages.success(request, gettext("The allowance is back."))
-    return redirect(resolve_url("wallet:allowance-one", allowance_id=allowance_id))
+    return redirect("wallet:allowance-one", allowance_id=allowance_id)
 
 
 @require_POST
@@ -142,7 +142,7 @@ def paid_back(request: PersonRequest, allowance_id: UUID) -> HttpResponse:
         ids = [each.public_id for each in standing.expenses if str(each.public_id) == undone]
         services.mark_reimbursed(by=request.actor, expense_ids=ids, on=None, now=request.now)
         messages.success(request, gettext("It waits to be paid back again."))
-        return redirect(resolve_url("wallet:allowance-one", allowance_id=allowance_id))
+        return redirect("wallet:allowance-one", allowance_id=allowance_id)
     form = ReimbursedForm(request.POST, waiting=standing.waiting)
     if form.is_valid():
         ids = [UUID(each) for each in form.cleaned_data["expenses"]]
@@ -155,7 +155,7 @@ def paid_back(request: PersonRequest, allowance_id: UUID) -> HttpResponse:
         else:
             words = ngettext("%(n)s expense is paid back.", "%(n)s expenses are paid back.", count)
             messages.success(request, words % {"n": count})
-            return redirect(resolve_url("wallet:allowance-one", allowance_id=allowance_id))
+            return redirect("wallet:allowance-one", allowance_id=allowance_id)
     return _one(request, standing, form=form)
 
 
@@ -251,5 +251,5 @@ def _save(
             form.refuse(refusal)
         else:
             messages.success(request, gettext("The allowance is saved."))
-            return redirect(resolve_url("wallet:allowance-one", allowance_id=kept.public_id))
+            return redirect("wallet:allowance-one", allowance_id=kept.public_id)
     return page(request, "wallet/allowance/form.html", {"form": form, **shown}, status=422 if form.errors else 200)

@@ -1,0 +1,27 @@
+"""Jobs of the wallet; each loads by id, calls one service and may run twice harmlessly."""
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from opencme.kernel import clock
+
+
+@app.task(name="wallet.make_account_export", queue="exports", retry=2)
+def make_account_export(export_id: int) -> None:
+    """Make an export that waits."""
+    from opencme.apps.wallet.services.account_export import run_export  # noqa: PLC0415 -- leaf
+
+    run_export(export_id=export_id, now=clock.now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="wallet.forget", queue="house", queueing_lock="wallet.forget")
+def forget(timestamp: int) -> None:
+    """Every night: drop exports older than a week, and names that no record of participation needs any more."""
+    from opencme.apps.wallet.services.account import forget_names  # noqa: PLC0415 -- leaf
+    from opencme.apps.wallet.services.account_export import forget_exports  # noqa: PLC0415 -- leaf
+
+    now = datetime.fromtimestamp(timestamp, tz=UTC)
+    forget_exports(now=now)
+    forget_names(now=now)
