@@ -17,7 +17,17 @@ from opencme.catalog.requirement_sets.vocabulary import Vocabulary, vocabulary
 from opencme.rules.requirements.definitions import Rule
 from opencme.rules.requirements.prepare import Prepared, prepare
 
-__all__ = ["BadFile", "Vocabulary", "edition_on", "editions_of", "pack", "prepared", "read_pack", "vocabulary"]
+__all__ = [
+    "BadFile",
+    "Vocabulary",
+    "edition_on",
+    "editions_of",
+    "files_of",
+    "pack",
+    "prepared",
+    "read_pack",
+    "vocabulary",
+]
 
 
 @cache
@@ -46,6 +56,11 @@ def read_pack(folder: Traversable | Path, words: Vocabulary | None = None) -> Ma
     if problems:
         raise BadFile(*problems)
     return rules
+
+
+def files_of() -> tuple[Traversable | Path, ...]:
+    """Give the authorities' files that ship with OpenCME."""
+    return tuple(_files(files(__package__)))
 
 
 def _files(folder: Traversable | Path) -> Iterator[Traversable | Path]:
