@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from opencme.web.public.routes import catalogue, front, verify
+from opencme.web.public.routes import catalogue, front, requirements, verify
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
     *front.urlpatterns,
     *catalogue.urlpatterns,
     *verify.urlpatterns,
+    *requirements.urlpatterns,
 ]

@@ -55,7 +55,9 @@ def _field(text: str, rule: Rule) -> Said:
         if text == key:
             return Said(message)
         if text.startswith((f"{key}: ", f"{key} (", f"{key} rests")):
-            return Said("%(field)s: %(text)s", {"field": Said(message), "text": text.removeprefix(key).lstrip(": ")})
+            rest = text.removeprefix(key).lstrip(": ")
+            joined = "%(field)s %(text)s" if rest.startswith("(") else "%(field)s: %(text)s"
+            return Said(joined, {"field": Said(message), "text": rest})
     first = text.split(":", maxsplit=1)[0].split(" ", maxsplit=1)[0]
     is_key = first in {topic.id for topic in rule.topics}
     return Said("%(text)s", {"text": text if is_key else text[:1].upper() + text[1:]})

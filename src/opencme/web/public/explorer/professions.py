@@ -1,0 +1,47 @@
+"""The professions one can look at requirements for, and the license types of the pack they mean."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from opencme.kernel.i18n import gettext_noop as _
+
+
+@dataclass(frozen=True, slots=True)
+class Profession:
+    """A profession of the filter. title: of a page about it alone; types: license types it means."""
+
+    key: str
+    name: str
+    types: frozenset[str]
+
+
+PROFESSIONS: Final = (
+    Profession("md", _("Physician (MD)"), frozenset({"MD", "PHYSICIAN"})),
+    Profession("do", _("Physician (DO)"), frozenset({"DO", "PHYSICIAN"})),
+    Profession("pa", _("Physician assistant / associate"), frozenset({"PA"})),
+    Profession("aprn", _("Nurse practitioner, APRN"), frozenset({"NP", "APRN", "CNS", "CRNA"})),
+    Profession("rn", _("Registered nurse"), frozenset({"RN"})),
+    Profession("pharmacist", _("Pharmacist"), frozenset({"PHARMD", "RPH", "PHARMD_PRESCRIBER"})),
+    Profession("other", _("Dentist, podiatrist, optometrist"), frozenset({"DDS", "DMD", "DPM", "OD"})),
+)
+BY_KEY: Final = {each.key: each for each in PROFESSIONS}
+DEFAULT: Final = "md"
+
+TYPE_NAMES: Final = {
+    "MD": _("MD"),
+    "DO": _("DO"),
+    "PHYSICIAN": _("physicians"),
+    "PA": _("PA"),
+    "NP": _("NP"),
+    "APRN": _("APRN"),
+    "CNS": _("CNS"),
+    "CRNA": _("CRNA"),
+    "RN": _("RN"),
+    "PHARMD": _("PharmD"),
+    "RPH": _("RPh"),
+    "PHARMD_PRESCRIBER": _("PharmD who prescribes"),
+    "DDS": _("DDS"),
+    "DMD": _("DMD"),
+    "DPM": _("DPM"),
+    "OD": _("OD"),
+}

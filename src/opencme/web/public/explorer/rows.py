@@ -1,0 +1,140 @@
+"""One row per requirement: the edition in force, what it asks for in one phrase, where, for whom, how sure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from django.urls import reverse
+
+from opencme.catalog.requirement_sets import edition_on, editions_of, pack, vocabulary
+from opencme.catalog.requirement_sets.entries import names
+from opencme.catalog.requirement_sets.places import KINDS, Place, place
+from opencme.kernel.i18n import gettext_noop as _
+from opencme.rules.requirements import amounts
+from opencme.rules.requirements.definitions import UNDECIDED, Rule
+from opencme.rules.requirements.spoken import Mandate, Said, headline, mandates
+from opencme.web.public.explorer.professions import BY_KEY, TYPE_NAMES
+
+#: Status of a rule as shown: kind of ``{% status %}``, word, icon.
+STATUSES: Final = {
+    "in_force": ("info", _("In force"), "circle-check"),
+    "none": ("calm", _("No set amount"), "circle-minus"),
+    "ended": ("calm", _("No longer in force"), "history"),
+    "recommended": ("calm", _("Recommended only"), "circle-dashed"),
+    "voluntary": ("calm", _("Voluntary"), "circle-dashed"),
+    "undecided": ("cannot_decide", _("Cannot be decided"), "circle-question-mark"),
+}
+CONFIDENCE_WORDS: Final = {"high": _("high"), "medium": _("medium"), "low": _("low"), "": _("not said")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A requirement as lists show it. per_year: hours or credits a year, None where they cannot be said."""
+
+    family: str
+    rule: Rule
+    place: Place
+    head: Said
+    status: str
+    mandates: tuple[Mandate, ...]
+    per_year: Decimal | None
+    checked: date
+    search: str
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("public:requirement", args=[self.family])
+
+    @property
+    def status_shown(self) -> tuple[str, str, str]:
+        """Kind, word and icon of the status."""
+        return STATUSES[self.status]
+
+    @property
+    def confidence(self) -> str:
+        """How sure, in a word."""
+        return CONFIDENCE_WORDS[self.rule.confidence]
+
+    @property
+    def types(self) -> str:
+        """For whom, as the pack's license types."""
+        return ", ".join(TYPE_NAMES.get(each, each) for each in self.rule.authority.licence_types)
+
+    def is_for(self, profession: str) -> bool:
+        """Say whether it binds somebody of a profession; "" means everybody."""
+        return not profession or bool(BY_KEY[profession].types & set(self.rule.authority.licence_types))
+
+    def asks_for(self, topics: frozenset[str]) -> tuple[Mandate, ...]:
+        """Give the mandates in force that name one of ``topics``."""
+        return tuple(each for each in self.mandates if each.topics & topics and not each.is_over)
+
+
+@lru_cache(maxsize=4)
+def rows(day: date) -> tuple[Row, ...]:
+    """Give every requirement with the edition in force on ``day``, or its last where none is."""
+    families = dict.fromkeys(rule.family for rule in pack().values())
+    found = [_row(family, day) for family in families]
+    order = list(KINDS)
+    return tuple(sorted(found, key=lambda row: (order.index(row.place.kind), row.place.name, row.rule.authority.name)))
+
+
+def _row(family: str, day: date) -> Row:
+    editions = editions_of(family)
+    current = edition_on(editions[-1].id, day)
+    rule = current or editions[-1]
+    status = status_of(rule) if current else "ended"
+    where = place(rule.authority.jurisdiction)
+    held = mandates(rule, names(), day)
+    topics = " ".join(str(name) for each in held for name in each.names)
+    return Row(
+        family=family,
+        rule=rule,
+        place=where,
+        head=headline(rule),
+        status=status,
+        mandates=held,
+        per_year=_per_year(rule) if status in {"in_force", "none", "recommended"} else None,
+        checked=max(source.checked for source in rule.sources),
+        search=f"{rule.title} {rule.authority.name} {where.name} {where.code} {topics} {rule.notes}".casefold(),
+    )
+
+
+def status_of(rule: Rule) -> str:
+    """Give the status of one edition as lists show it: a key of ``STATUSES``."""
+    if rule.status in UNDECIDED:
+        return "undecided"
+    return "ended" if rule.status == "superseded" else rule.status
+
+
+def _per_year(rule: Rule) -> Decimal | None:
+    months = rule.cycle.window_months or rule.cycle.months
+    if rule.total is None or not months or rule.is_once:
+        return None
+    return amounts.shown(rule.total) * 12 / months
+
+
+def row_of(family: str, day: date) -> Row | None:
+    """Give the row of a family; None for one the pack does not hold."""
+    return next((row for row in rows(day) if row.family == family), None)
+
+
+def topics_below(topic: str) -> frozenset[str]:
+    """Give a topic with everything narrower; only itself when the vocabulary does not know it."""
+    return vocabulary().narrower.get(topic, frozenset({topic}))
+
+
+def chosen(found: Iterable[Row], *, profession: str, topic: str, words: str) -> tuple[Row, ...]:
+    """Keep the rows for a profession that ask for a topic and hold all of the words."""
+    below = topics_below(topic) if topic else frozenset()
+    wanted = words.casefold().split()
+    return tuple(
+        row
+        for row in found
+        if row.is_for(profession)
+        and (not topic or row.asks_for(below))
+        and all(word in row.search for word in wanted)
+    )
