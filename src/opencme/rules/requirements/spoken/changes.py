@@ -17,19 +17,37 @@ class Change:
 
 
 def changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Change, ...]:
-    """Give what differs between two editions, in the order of the new one; empty when they ask the same."""
-    return tuple(_changes(old, new))
+    """Give what differs between two editions, in the order of the new one; empty when they ask the same.
+
+    A clause that only got another key is the same. What is open in one edition and unsaid in the other is no change.
+    """
+    return tuple(_changes(list(old), list(new)))
 
 
-def _changes(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[Change]:
-    before = {(each.kind, each.key): each for each in old}
-    after = {(each.kind, each.key): each for each in new}
-    for key, each in after.items():
-        earlier = before.get(key)
-        if earlier is None:
-            yield Change(section=each.section, before=(), after=each.words)
-        elif earlier.words != each.words:
-            yield Change(section=each.section, before=earlier.words, after=each.words)
-    for key, each in before.items():
-        if key not in after:
+def _changes(old: list[Clause], new: list[Clause]) -> Iterator[Change]:
+    left = list(old)
+    for each in new:
+        earlier = _counterpart(each, left, new)
+        if earlier is not None:
+            left.remove(earlier)
+        if earlier is None and (each.is_open or not each.words):
+            continue
+        if earlier is None or earlier.words != each.words:
+            yield Change(section=each.section, before=earlier.words if earlier else (), after=each.words)
+    for each in left:
+        if each.words and not each.is_open:
             yield Change(section=each.section, before=each.words, after=())
+
+
+def _counterpart(clause: Clause, left: list[Clause], new: list[Clause]) -> Clause | None:
+    """Find what ``clause`` was before: by its key, else the same words, else the same topics under a key that is gone."""
+    kept = {(each.kind, each.key) for each in new}
+    same_kind = [each for each in left if each.kind == clause.kind]
+    for each in same_kind:
+        if each.key == clause.key:
+            return each
+    gone = [each for each in same_kind if (each.kind, each.key) not in kept]
+    for each in gone:
+        if each.words == clause.words:
+            return each
+    return next((each for each in gone if clause.topics and each.topics == clause.topics), None)

@@ -9,7 +9,7 @@ from opencme.rules.requirements.spoken import phrases
 from opencme.rules.requirements.spoken.clause import Clause
 from opencme.rules.requirements.spoken.phrases import Names
 from opencme.rules.requirements.spoken.said import Params, Said, listed
-from opencme.rules.requirements.spoken.words import FORMATS, PER, PERIODS
+from opencme.rules.requirements.spoken.words import FORMATS, PERIODS, STRETCHES
 
 
 def headline(rule: Rule) -> Said:
@@ -244,13 +244,21 @@ def _stands_in(each: Equivalence, unit: str, labels: dict[str, str], called: Map
     elif each.amount is None:
         yield Said(_("Counts as credit, how much is not known: %(event)s."), what)
     elif each.per:
-        told = {**what, "much": phrases.amount(each.amount, unit), "per": Said(PER.get(each.per, each.per))}
-        yield Said(_("Counts as %(much)s %(per)s: %(event)s."), told)
+        told = {**what, "much": phrases.amount(each.amount, unit), "per": _each(*each.per)}
+        yield Said(_("Counts as %(much)s for %(per)s: %(event)s."), told)
+        if each.part is not None:
+            part: Params = {"much": phrases.amount(each.part[0], unit), "per": _each(1, each.part[1])}
+            yield Said(_("Where the whole is not reached, %(much)s for %(per)s."), part)
     else:
         yield Said(_("Counts as %(much)s: %(event)s."), {**what, "much": phrases.amount(each.amount, unit)})
     if each.bucket:
         yield Said(_("It counts as %(kind)s."), {"kind": labels[each.bucket]})
     yield from _bounds(each, unit)
+
+
+def _each(count: int, unit: str) -> Said:
+    one, many = STRETCHES.get(unit, (unit, f"%(n)s {unit}"))
+    return Said(one, {"n": str(count)}, many, count)
 
 
 def _still_owed(each: Equivalence, called: Mapping[str, Said]) -> Iterator[Said]:
@@ -267,9 +275,13 @@ def _bounds(each: Equivalence, unit: str) -> Iterator[Said]:
         yield Said(_("Spread over %(time)s."), {"time": phrases.span(each.spread_years * 12)})
     if each.in_cycle_of_award:
         yield Said(_("In the cycle in which it falls."))
-    months = each.window_months or each.within_months
-    if months is not None:
+    if each.within_months is not None and each.relative_to:
+        told: Params = {"time": phrases.span(each.within_months), "event": phrases.event(each.relative_to)}
+        yield Said(_("Within %(time)s of %(event)s."), told)
+    elif months := each.window_months or each.within_months:
         yield Said(_("When it is no older than %(time)s."), {"time": phrases.span(months)})
+    if each.min_months is not None:
+        yield Said(_("When it lasted %(time)s or more."), {"time": phrases.span(each.min_months)})
     if each.is_discretionary:
         yield Said(_("The authority may decide so; this cannot be computed."))
 

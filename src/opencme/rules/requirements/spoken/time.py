@@ -51,8 +51,9 @@ def _cycle(rule: Rule) -> Iterator[Said]:
         yield Said(ANCHORS[cycle.anchor])
         if cycle.parity in PARITIES:
             yield Said(PARITIES[cycle.parity])
-    if cycle.window_months is not None:
-        yield Said(_("Credit of the last %(time)s is counted."), {"time": phrases.span(cycle.window_months)})
+    if cycle.window_months not in {None, cycle.months}:
+        window = cycle.window_months or 0
+        yield Said(_("Credit of the last %(time)s is counted."), {"time": phrases.span(window)})
     if cycle.known_start is not None:
         yield Said(_("A cycle that is known began on %(day)s."), {"day": cycle.known_start})
     if cycle.known_end is not None:

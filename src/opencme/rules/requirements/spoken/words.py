@@ -88,6 +88,7 @@ EVENTS: Final = {
     "dea_registration": _("the DEA registration"),
     "dea_submission": _("DEA registration or renewal submitted"),
     "licence_renewal": _("a renewal of the license"),
+    "licence_issue_date": _("the license being issued"),
 }
 
 FORMATS: Final = {
@@ -108,13 +109,13 @@ PERIODS: Final = {
     "lifetime": _("over a lifetime, once"),
 }
 
-PER: Final = {
-    "full_day_of_training": _("for each full day of training"),
-    "full_day_of_study": _("for each full day of study"),
-    "full_day": _("for each full day"),
-    "4 hours of service": _("for each 4 hours of service"),
-    "full-time year; 1 per week for part of a year": _("for each full-time year; 1 per week for part of a year"),
-    "hour of qualifying training taught": _("for each hour of qualifying training taught"),
+#: One and several of each stretch of work or time that earns credit.
+STRETCHES: Final = {
+    "hour": (_("each hour"), _("each %(n)s hours")),
+    "day": (_("each day"), _("each %(n)s days")),
+    "week": (_("each week"), _("each %(n)s weeks")),
+    "month": (_("each month"), _("each %(n)s months")),
+    "year": (_("each year"), _("each %(n)s years")),
 }
 
 ANCHORS: Final = {
@@ -182,6 +183,8 @@ OPEN: Final = {
     "carry_over": _("Whether surplus moves into the next cycle"),
     "cycle dates": _("On which day the cycle begins and ends"),
     "cycle.anchor": _("What the cycle follows (birthday, fixed day or day of issue)"),
+    "cycle.end": _("On which day the cycle ends"),
+    "cycle.parity": _("Whether the cycle ends in odd or even years"),
     "audit": _("Whether and how completion is audited"),
     "general total": _("Whether there is a general total beside the topics"),
     "rounding": _("How credit is rounded"),

@@ -27,6 +27,7 @@ PROFESSIONS: Final = (
 BY_KEY: Final = {each.key: each for each in PROFESSIONS}
 DEFAULT: Final = "md"
 
+#: License types in the order they are read out.
 TYPE_NAMES: Final = {
     "MD": _("MD"),
     "DO": _("DO"),
@@ -45,3 +46,8 @@ TYPE_NAMES: Final = {
     "DPM": _("DPM"),
     "OD": _("OD"),
 }
+
+
+def types_named(types: tuple[str, ...]) -> tuple[str, ...]:
+    """Give license types in the order they are read out."""
+    return tuple(name for key, name in TYPE_NAMES.items() if key in types)

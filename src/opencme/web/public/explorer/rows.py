@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from opencme.catalog.requirement_sets import edition_on, editions_of, pack, vocabulary
 from opencme.catalog.requirement_sets.entries import names
@@ -16,7 +17,7 @@ from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.definitions import UNDECIDED, Rule
 from opencme.rules.requirements.spoken import Mandate, Said, headline, mandates
-from opencme.web.public.explorer.professions import BY_KEY, TYPE_NAMES
+from opencme.web.public.explorer.professions import BY_KEY, TYPE_NAMES, types_named
 
 #: Status of a rule as shown: kind of ``{% status %}``, word, icon.
 STATUSES: Final = {
@@ -62,7 +63,7 @@ class Row:
     @property
     def types(self) -> str:
         """For whom, as the pack's license types."""
-        return ", ".join(TYPE_NAMES.get(each, each) for each in self.rule.authority.licence_types)
+        return ", ".join(gettext(each) for each in types_named(self.rule.authority.licence_types))
 
     def is_for(self, profession: str) -> bool:
         """Say whether it binds somebody of a profession; "" means everybody."""
@@ -79,7 +80,13 @@ def rows(day: date) -> tuple[Row, ...]:
     families = dict.fromkeys(rule.family for rule in pack().values())
     found = [_row(family, day) for family in families]
     order = list(KINDS)
-    return tuple(sorted(found, key=lambda row: (order.index(row.place.kind), row.place.name, row.rule.authority.name)))
+    return tuple(sorted(found, key=lambda row: (order.index(row.place.kind), row.place.name, *_rank(row))))
+
+
+def _rank(row: Row) -> tuple[int, str]:
+    """Put physicians before other professions, and each profession by the name of its authority."""
+    professions = list(TYPE_NAMES)
+    return min(professions.index(each) for each in row.rule.authority.licence_types), row.rule.authority.name
 
 
 def _row(family: str, day: date) -> Row:
@@ -134,7 +141,5 @@ def chosen(found: Iterable[Row], *, profession: str, topic: str, words: str) -> 
     return tuple(
         row
         for row in found
-        if row.is_for(profession)
-        and (not topic or row.asks_for(below))
-        and all(word in row.search for word in wanted)
+        if row.is_for(profession) and (not topic or row.asks_for(below)) and all(word in row.search for word in wanted)
     )

@@ -15,7 +15,6 @@ from opencme.rules.requirements.spoken import (
     SECTIONS,
     Change,
     Clause,
-    Mandate,
     Said,
     changes,
     clauses,
@@ -24,7 +23,8 @@ from opencme.rules.requirements.spoken import (
     unknowns,
 )
 from opencme.rules.requirements.spoken.words import CONFIDENCE
-from opencme.web.public.explorer.professions import TYPE_NAMES
+from opencme.web.public.explorer.links import Linked, linked
+from opencme.web.public.explorer.professions import types_named
 from opencme.web.public.explorer.rows import CONFIDENCE_WORDS, STATUSES, status_of
 
 
@@ -58,7 +58,7 @@ class Sheet:
     status: str
     cycle: Clause
     sections: tuple[tuple[str, str, tuple[Clause, ...]], ...]
-    mandates: tuple[Mandate, ...]
+    mandates: tuple[Linked, ...]
     unknowns: tuple[Said, ...]
     editions: tuple[Edition, ...]
     amendments: tuple[Amendment, ...]
@@ -77,12 +77,14 @@ class Sheet:
     @property
     def types(self) -> tuple[str, ...]:
         """For whom."""
-        return tuple(TYPE_NAMES.get(each, each) for each in self.rule.authority.licence_types)
+        return types_named(self.rule.authority.licence_types)
 
     @property
     def conflicts(self) -> tuple[tuple[str, str, str], ...]:
         """Where sources disagree: what about, what was kept, what another says."""
-        return tuple((field.replace(".", ", ").replace("_", " "), kept, other) for field, kept, other in self.rule.conflicts)
+        return tuple(
+            (field.replace(".", ", ").replace("_", " "), kept, other) for field, kept, other in self.rule.conflicts
+        )
 
     @property
     def is_shown_current(self) -> bool:
@@ -106,7 +108,7 @@ def sheet(rule_id: str, day: date) -> Sheet:
         status="ended" if ended else status_of(rule),
         cycle=next(each for each in told if each.kind == "cycle"),
         sections=tuple((key, title, _of(told, key)) for key, title in SECTIONS.items() if _of(told, key)),
-        mandates=mandates(rule, names(), day),
+        mandates=tuple(linked(each) for each in mandates(rule, names(), day)),
         unknowns=unknowns(rule, names(), entries()[rule_id]),
         editions=tuple(
             Edition(

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.urls import reverse
-
 from opencme.catalog.requirement_sets import vocabulary
 from opencme.rules.requirements.spoken import Mandate
+from opencme.web.public.explorer.links import url
 from opencme.web.public.explorer.rows import Row, rows
 
 
@@ -30,16 +29,6 @@ class TopicSheet:
     asked: tuple[Asked, ...]
     wider: tuple[Asked, ...]
     checked: date | None
-
-
-def slug(code: str) -> str:
-    """Give how addresses call a topic: "opioid-prescribing"."""
-    return code.replace("_", "-")
-
-
-def url(code: str) -> str:
-    """Give the address of a topic's page."""
-    return reverse("public:requirement-topic", args=[slug(code)])
 
 
 @lru_cache(maxsize=256)

@@ -23,21 +23,21 @@ def _mark(kind: str, family: str) -> str:
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
-def _etag(request: HttpRequest, kind: str = "schema", family: str = "") -> str | None:
+def _etag(request: HttpRequest, kind: str = "schema", family: str = "") -> str | None:  # noqa: ARG001 -- Django's signature
     """Say which bytes these are; None for a rule the pack does not hold."""
     return None if family and not editions_of(family) else _mark(kind, family)
 
 
 @require_safe
 @condition(etag_func=_etag)
-def whole_pack(request: Request, kind: str) -> HttpResponse:
+def whole_pack(request: Request, kind: str) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """Give every rule with all its editions."""
     return _file(kind, "opencme-requirements", json_of("") if kind == "json" else csv_of(""))
 
 
 @require_safe
 @condition(etag_func=_etag)
-def one_rule(request: Request, family: str, kind: str) -> HttpResponse:
+def one_rule(request: Request, family: str, kind: str) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """Give all editions of one rule."""
     if not editions_of(family):
         raise NotFound
@@ -46,7 +46,7 @@ def one_rule(request: Request, family: str, kind: str) -> HttpResponse:
 
 @require_safe
 @condition(etag_func=_etag)
-def pack_schema(request: Request) -> HttpResponse:
+def pack_schema(request: Request) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """Give the JSON Schema of the pack."""
     return _open(HttpResponse(schema(), content_type="application/schema+json"))
 

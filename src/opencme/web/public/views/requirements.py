@@ -1,6 +1,8 @@
 """The requirement explorer: map and table, one page per rule, per edition, per jurisdiction, per topic."""
 
-from django.http import HttpResponse
+from decimal import Decimal
+
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -9,12 +11,12 @@ from django.views.decorators.http import require_safe
 from opencme.catalog.requirement_sets import pack, vocabulary
 from opencme.catalog.requirement_sets.places import KINDS, Place, places
 from opencme.kernel.findings import NotFound
+from opencme.web.public.explorer import links
 from opencme.web.public.explorer.professions import BY_KEY, PROFESSIONS
 from opencme.web.public.explorer.rows import Row, chosen, rows, topics_below
 from opencme.web.public.explorer.sheet import sheet, shown_edition
 from opencme.web.public.explorer.tiles import tile_map
 from opencme.web.public.explorer.topic_sheet import topic_sheet, topics_counted
-from opencme.web.public.explorer.topic_sheet import url as topic_url
 from opencme.web.public.forms.requirements import ExplorerForm, JumpForm, Looked
 from opencme.web.ui.pages import Request, page
 from opencme.web.ui.tables import Column, Table
@@ -22,7 +24,7 @@ from opencme.web.ui.telling import spoken
 
 
 @require_safe
-def explorer(request: Request) -> HttpResponse:
+def explorer(request: Request) -> HttpResponseBase:
     """Show jurisdictions as a map and a table, for a profession, a topic and words."""
     looked = ExplorerForm(request.GET).looked
     today = request.now.date()
@@ -37,12 +39,13 @@ def explorer(request: Request) -> HttpResponse:
         "professions": PROFESSIONS,
         "topics": topics_counted(today),
         "topic": vocabulary().topics.get(looked.topic, ""),
-        "topic_url": topic_url(looked.topic) if looked.topic else "",
+        "topic_url": links.url(looked.topic) if looked.topic else "",
         "map": tile_map(everything, found, profession=looked.profession, topic=looked.topic),
         "table": table,
         "found": found,
         "rules": len(pack()),
         "jump": _jump_places(),
+        "countries": sorted((each for each in places.values() if each.kind == "country"), key=lambda each: each.name),
         "checked": max(row.checked for row in everything),
     }
     return page(request, "public/requirements/explorer.html", context, part="results")
@@ -65,7 +68,7 @@ def _table(request: Request, found: tuple[Row, ...], looked: Looked) -> Table:
             template="public/requirements/cells/where.html",
         ),
         Column(title=gettext("Asks for"), value=asks),
-        Column(title=gettext("A year"), value=lambda row: _rounded(row), sort="year", is_end=True),
+        Column(title=gettext("A year"), value=_rounded, sort="year", is_end=True),
         Column(
             title=gettext("Topics"),
             value=lambda row: len([each for each in row.mandates if not each.is_over]),
@@ -93,8 +96,11 @@ def _table(request: Request, found: tuple[Row, ...], looked: Looked) -> Table:
     )
 
 
-def _rounded(row: Row) -> object:
-    return None if row.per_year is None else round(row.per_year, 1).normalize() + 0
+def _rounded(row: Row) -> Decimal | None:
+    if row.per_year is None:
+        return None
+    whole = row.per_year == row.per_year.to_integral_value()
+    return row.per_year.quantize(Decimal(1) if whole else Decimal("0.1"))
 
 
 def _jump_places() -> tuple[tuple[str, list[Place]], ...]:
@@ -131,7 +137,9 @@ def jurisdiction(request: Request, place: str) -> HttpResponse:
     today = request.now.date()
     held = [row for row in rows(today) if row.place.code == where.code]
     is_us = where.kind in {"state", "territory"}
-    national = [row for row in rows(today) if row.place.kind == "nation" and row.rule.authority.kind.startswith("federal")]
+    national = [
+        row for row in rows(today) if row.place.kind == "nation" and row.rule.authority.kind.startswith("federal")
+    ]
     context = {
         "place": where,
         "profession": BY_KEY.get(request.GET.get("profession", "")),

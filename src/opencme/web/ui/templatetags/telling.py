@@ -4,9 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from opencme.rules.requirements.spoken import Said, listed
+from opencme.web.ui.first_steps import Help
 from opencme.web.ui.telling import spoken
+from opencme.web.ui.templatetags.ui import status
 
 register: Final = template.Library()
 
@@ -33,3 +38,20 @@ def either(words: Iterable[Said]) -> str:
 def capital(text: str) -> str:
     """Begin with a capital: ``{{ mandate.names|either|capital }}``."""
     return text[:1].upper() + text[1:]
+
+
+@register.simple_tag
+def status_shown(shown: tuple[str, str, str]) -> SafeString:
+    """Show the status of a rule: ``{% status_shown row.status_shown %}`` of kind, word and icon."""
+    kind, word, shape = shown
+    return status(kind, gettext(word), shape=shape)
+
+
+@register.simple_tag
+def help_address(help_: Help) -> str:
+    """Give where a help of the newcomer's path leads; "" while no page has that name."""
+    name, *where = help_.address.split(" ")
+    try:
+        return reverse(name, args=where)
+    except NoReverseMatch:
+        return ""
