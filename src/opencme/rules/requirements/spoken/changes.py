@@ -40,7 +40,7 @@ def _changes(old: list[Clause], new: list[Clause]) -> Iterator[Change]:
 
 
 def _counterpart(clause: Clause, left: list[Clause], new: list[Clause]) -> Clause | None:
-    """Find what ``clause`` was before: by its key, else the same words, else the same topics under a key that is gone."""
+    """Find what ``clause`` was before: by its key, else by its words or its topics under a key that is gone."""
     kept = {(each.kind, each.key) for each in new}
     same_kind = [each for each in left if each.kind == clause.kind]
     for each in same_kind:
