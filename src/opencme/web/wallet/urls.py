@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from opencme.web.wallet.routes import allowance, profile, transcript
+from opencme.web.wallet.routes import allowance, profile, standing, transcript
 
 app_name = "wallet"
 urlpatterns: list[URLPattern] = [
     *allowance.urlpatterns,
     *profile.urlpatterns,
+    *standing.urlpatterns,
     *transcript.urlpatterns,
 ]

@@ -18,7 +18,7 @@ from opencme.rules.requirements.conditions import Value
 from opencme.rules.requirements.cycles import Term
 from opencme.rules.requirements.editions import governing
 from opencme.rules.requirements.facts import Credit, sort_credits
-from opencme.rules.requirements.overall import due_next, open_questions, overall
+from opencme.rules.requirements.overall import binding, due_next, open_questions, overall
 
 __all__ = ["Standing", "Wallet", "person_for", "stand", "standings", "wallet_of"]
 
@@ -30,7 +30,8 @@ class Standing:
     rule: the edition that governs the cycle, None when none is known; edition: its name. term: the cycle's days;
     cycle: the same with the number of the renewal. verdict: the worst of the lines that bind. due: the nearest day on
     which something missing falls due, else the end of the cycle. questions: what must be asked to decide.
-    has_ended: the cycle the person noted is over, and the next one is shown.
+    has_ended: the cycle the person noted is over, and the next one is shown. exempting: facts that would exempt.
+    earned: thousandths earned in the cycle of a kind that may count, before maxima and rounding.
     """
 
     obligation: Obligation
@@ -44,6 +45,8 @@ class Standing:
     questions: tuple[str, ...]
     person: Person = field(repr=False)
     has_ended: bool = False
+    exempting: frozenset[str] = frozenset()
+    earned: int = 0
 
     @property
     def total(self) -> Line | None:
@@ -51,9 +54,16 @@ class Standing:
         return next((line for line in self.lines if line.line == "total"), None)
 
     @property
+    def mandates(self) -> tuple[Line, ...]:
+        """The lines of topics that bind this person."""
+        ids = {topic.id for topic in self.rule.topics} if self.rule else set()
+        return tuple(line for line in self.lines if line.line in ids and line.verdict is not Verdict.NOT_APPLICABLE)
+
+    @property
     def missing(self) -> tuple[Line, ...]:
-        """The lines that are not met."""
-        return tuple(line for line in self.lines if line.verdict is Verdict.NOT_MET)
+        """The lines that bind and are not met."""
+        lines = binding(self.rule, self.lines) if self.rule else self.lines
+        return tuple(line for line in lines if line.verdict is Verdict.NOT_MET)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -153,10 +163,30 @@ def stand(
         lines=lines,
         verdict=overall(rule, lines),
         due=due_next(lines) or (term.end if term else None),
-        questions=open_questions(lines),
+        questions=_questions(rule, obligation, lines),
         person=person,
         has_ended=obligation.cycle_end is not None and obligation.cycle_end < as_of,
+        exempting=chosen.exempting - person.facts.keys(),
+        earned=_earned(chosen, person, term, as_of),
     )
+
+
+def _earned(chosen: Prepared, person: Person, term: Term | None, as_of: date) -> int:
+    if term is None:
+        return 0
+    last = min(term.end, as_of)
+    return sum(
+        credit.amount for credit in person.credits if term.start <= credit.day <= last and chosen.match(credit).admitted
+    )
+
+
+def _questions(rule: Rule, obligation: Obligation, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """Give the open questions; of what is owed once, first whether it was attested before."""
+    found = open_questions(lines)
+    if rule.is_once and obligation.attested_before is None and lines[0].verdict is not Verdict.MET:
+        event = rule.once_deadline.event if rule.once_deadline else ""
+        return ("attested_before", *(each for each in found if each != event))
+    return found
 
 
 def editions_for(obligation: Obligation, families: Mapping[str, Iterable[OwnRules]]) -> tuple[Prepared, ...]:

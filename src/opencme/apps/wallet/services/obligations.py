@@ -1,6 +1,6 @@
 """Adding, changing, renewing and ending what a person must renew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -73,6 +73,12 @@ def add_obligation(
     made.save()
     record("wallet.obligation_added", by=by, subject=made, at=now, after={"kind": made.kind})
     return made
+
+
+@transaction.atomic
+def add_obligations(*, by: Actor, families: Sequence[str], now: datetime) -> tuple[Obligation, ...]:
+    """Add several at once, in their order; all or none."""
+    return tuple(add_obligation(by=by, family=family, now=now) for family in families)
 
 
 def _rule_of(family: str) -> Rule:

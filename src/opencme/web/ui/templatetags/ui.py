@@ -173,11 +173,21 @@ def _runs(text: RichText) -> SafeString:
 
 @register.inclusion_tag("ui/components/meter.html")
 def meter(
-    counted: Any, most: Any, *, label: str = "", unit: str = "", kind: str = "", held: Any = None, due: Any = None
+    counted: Any,
+    most: Any,
+    *,
+    label: str = "",
+    unit: str = "",
+    kind: str = "",
+    held: Any = None,
+    due: Any = None,
+    parts: Iterable[Any] = (),
+    parts_label: str = "",
 ) -> dict[str, Any]:
     """Draw one requirement as a bar with the same numbers in words.
 
     counted: what counts; most: what is asked; held: all that is held (more than counted is hatched: it does not count).
+    parts: what must be inside it, as a row of small bars (x, width, done, kind); parts_label says the same in words.
     """
     top = max(_number(most), _number(held or 0), _number(counted), Decimal("0.01"))
     return {
@@ -191,6 +201,8 @@ def meter(
         "done_width": round(float(_number(counted) / top * 100), 2),
         "held_width": round(float(_number(held or 0) / top * 100), 2),
         "end": round(float(_number(most) / top * 100), 2),
+        "parts": parts,
+        "parts_label": parts_label,
     }
 
 

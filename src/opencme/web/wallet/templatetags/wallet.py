@@ -1,6 +1,6 @@
 """The wallet's own navigation: one list, shown on every page of the wallet that exists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +14,11 @@ register = template.Library()
 
 #: Title, the page's name, and the beginnings of addresses that belong to it (after "/me/").
 NAV: Final = (
-    (_("Standing"), "wallet:standing", ("renewals/", "questions/", "set-up/", "timeline/", "reminders/", "rules/", "first-steps/")),
+    (
+        _("Standing"),
+        "wallet:standing",
+        ("renewals/", "questions/", "set-up/", "timeline/", "reminders/", "rules/", "first-steps/"),
+    ),
     (_("Credits"), "wallet:transcript", ("credit/", "credits/", "transcript/", "import/")),
     (_("Plan"), "wallet:plan", ("plan/", "counts/")),
     (_("Allowance"), "wallet:allowance", ("allowance/",)),
@@ -32,6 +36,12 @@ class Tab:
     is_current: bool
     icon: str = ""
     count: str = ""
+
+
+@register.filter
+def translated_with(text: str, params: Mapping[str, str]) -> str:
+    """Translate a sentence that was marked elsewhere and fill its places: ``{{ each.because|translated_with:… }}``."""
+    return gettext(text) % dict(params) if text else ""
 
 
 @register.inclusion_tag("wallet/nav.html", takes_context=True)
