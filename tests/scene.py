@@ -11,6 +11,7 @@ import money_rows
 import offers
 import people
 import sepsis
+import wallets
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from matrix import MATRIX, STAFF_ROLES, Line
@@ -25,6 +26,7 @@ from opencme.apps.faculty.models import Disclosure, InControl
 from opencme.apps.files.models import StoredFile
 from opencme.apps.providers.models import Membership
 from opencme.apps.reporting.models import Report
+from opencme.apps.wallet.services.facts import add_earlier
 from opencme.rules.access import Role
 from opencme.rules.access.roles import system
 
@@ -95,7 +97,7 @@ def scene() -> Scene:
         "registration_id": award.registration_id,
         "report_id": report.public_id,
     }
-    made.places |= _offered() | _attended() | money_rows.places(people.dee())
+    made.places |= _offered() | _attended() | money_rows.places(people.dee()) | _renewed(people.dee())
     return made
 
 
@@ -153,6 +155,24 @@ def _attended() -> dict[str, object]:
         "project_id": project.public_id,
         "improver_id": improver.public_id,
         "cycle_id": stage.public_id,
+    }
+
+
+def _renewed(who: Person) -> dict[str, object]:
+    """What the participant renews: a license with something done before, and a hospital's own rules."""
+    license_ = wallets.obligation(who, wallets.MASSACHUSETTS, cycle_end=date(2027, 5, 14))
+    noted = add_earlier(
+        by=wallets.actor(who),
+        obligation_id=license_.public_id,
+        kind="completed",
+        name="ma-bias",
+        day=date(2022, 9, 1),
+        now=wallets.NOW,
+    )
+    return {
+        "obligation_id": license_.public_id,
+        "earlier_id": noted.public_id,
+        "hospital_id": wallets.hospital(who).public_id,
     }
 
 

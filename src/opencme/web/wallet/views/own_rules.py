@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -13,7 +14,6 @@ from opencme.apps.wallet.services.own_rules import add_own_rules, amend_own_rule
 from opencme.kernel.findings import DomainError, NotFound
 from opencme.rules.requirements.writing import read_back
 from opencme.web.ui.access import signed_in
-from opencme.web.ui.arrival import see_other
 from opencme.web.ui.pages import PersonRequest, page, posted
 from opencme.web.wallet.forms.own_rules import OwnRulesForm
 
@@ -38,7 +38,7 @@ def add(request: PersonRequest) -> HttpResponseBase:
             form.refuse(refusal)
         else:
             messages.success(request, gettext("%(name)s is in your wallet.") % {"name": made.label})
-            return see_other(reverse("wallet:authority", args=[made.public_id]))
+            return redirect(reverse("wallet:authority", args=[made.public_id]))
     return _drawn(request, form, more=more, context={})
 
 
@@ -67,7 +67,7 @@ def amend(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
             form.refuse(refusal)
         else:
             messages.success(request, gettext("%(name)s is amended.") % {"name": form.cleaned_data["name"]})
-            return see_other(reverse("wallet:authority", args=[obligation_id]))
+            return redirect(reverse("wallet:authority", args=[obligation_id]))
     return _drawn(request, form, more=more, context={"obligation": row})
 
 

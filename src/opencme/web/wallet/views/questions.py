@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -13,7 +14,7 @@ from opencme.apps.wallet.services.facts import answer_question
 from opencme.catalog.requirement_sets.asking import Place, question
 from opencme.kernel.findings import DomainError, NotFound
 from opencme.web.ui.access import signed_in
-from opencme.web.ui.arrival import safe_target, see_other
+from opencme.web.ui.arrival import safe_target
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.answers import AnswerForm
 from opencme.web.wallet.views.set_up import steps
@@ -28,7 +29,7 @@ def questions(request: PersonRequest) -> HttpResponseBase:
     asked = _named(request, shown) or (shown.asked[0] if shown.asked else None)
     if asked is None:
         messages.success(request, gettext("Nothing more is asked."))
-        return see_other(reverse("wallet:standing"))
+        return redirect(reverse("wallet:standing"))
     form = AnswerForm(request.POST if "answer" in request.POST else None, asked=asked.question)
     is_unsure = "unknown" in request.POST
     if request.method == "POST" and (is_unsure or form.is_valid()):
@@ -43,7 +44,7 @@ def questions(request: PersonRequest) -> HttpResponseBase:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            return see_other(safe_target(request, request.GET.get("next", "")) or reverse("wallet:questions"))
+            return redirect(safe_target(request, request.GET.get("next", "")) or reverse("wallet:questions"))
     context = {
         "asked": asked,
         "form": form,

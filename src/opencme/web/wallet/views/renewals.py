@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +19,6 @@ from opencme.apps.wallet.services.obligations import (
 )
 from opencme.kernel.findings import DomainError
 from opencme.web.ui.access import signed_in
-from opencme.web.ui.arrival import see_other
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.renewals import ChangeForm, EarlierForm, RenewForm
 from opencme.web.wallet.noted import options_for
@@ -42,7 +42,7 @@ def change(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
             form.refuse(refusal)
         else:
             messages.success(request, gettext("%(name)s is saved.") % {"name": form.cleaned_data["label"]})
-            return see_other(_page_of(obligation_id))
+            return redirect(_page_of(obligation_id))
     context = {"form": form, "obligation": row}
     return page(request, "wallet/standing/change.html", context, status=422 if form.errors else 200)
 
@@ -60,7 +60,7 @@ def renew(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
         messages.success(request, gettext("%(name)s is renewed. The next cycle is shown.") % {"name": row.label})
     else:
         messages.error(request, gettext("Give a real day, or none for the regular length."))
-    return see_other(_page_of(obligation_id))
+    return redirect(_page_of(obligation_id))
 
 
 @require_POST
@@ -69,7 +69,7 @@ def end(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
     """End one; it can be brought back below."""
     row = end_obligation(by=request.actor, obligation_id=obligation_id, now=request.now)
     messages.success(request, gettext("%(name)s is taken out. You can bring it back here.") % {"name": row.label})
-    return see_other(reverse("wallet:ended"))
+    return redirect(reverse("wallet:ended"))
 
 
 @require_POST
@@ -78,7 +78,7 @@ def restore(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
     """Bring one back."""
     row = restore_obligation(by=request.actor, obligation_id=obligation_id, now=request.now)
     messages.success(request, gettext("%(name)s is back.") % {"name": row.label})
-    return see_other(_page_of(row.public_id))
+    return redirect(_page_of(row.public_id))
 
 
 @require_safe
@@ -109,7 +109,7 @@ def note(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
             form.refuse(refusal)
         else:
             messages.success(request, gettext("Noted."))
-            return see_other(_page_of(obligation_id, "#earlier"))
+            return redirect(_page_of(obligation_id, "#earlier"))
     return page(request, "wallet/standing/authority.html", authority_context(shown, request, form), status=422)
 
 
@@ -119,4 +119,4 @@ def unnote(request: PersonRequest, earlier_id: UUID) -> HttpResponseBase:
     """Take out what was noted."""
     row = remove_earlier(by=request.actor, earlier_id=earlier_id, now=request.now)
     messages.success(request, gettext("Taken out."))
-    return see_other(_page_of(row.obligation.public_id, "#earlier") if row.obligation else reverse("wallet:standing"))
+    return redirect(_page_of(row.obligation.public_id, "#earlier") if row.obligation else reverse("wallet:standing"))

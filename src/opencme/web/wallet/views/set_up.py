@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,6 @@ from opencme.catalog.requirement_sets.places import KINDS
 from opencme.kernel.findings import DomainError
 from opencme.rules.requirements.spoken import headline
 from opencme.web.ui.access import signed_in
-from opencme.web.ui.arrival import see_other
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.ui.telling import spoken
 from opencme.web.wallet.forms.renewals import COLUMNS, DatesForm, ProfessionForm
@@ -29,14 +29,14 @@ def set_up(request: PersonRequest) -> HttpResponseBase:
     """Choose what one renews; all that is chosen is added at once, and one page then asks the dates."""
     person = accounts.profile_page(actor=request.actor).person
     if not person.profession:
-        return see_other(reverse("wallet:set-up-profession"))
+        return redirect(reverse("wallet:set-up-profession"))
     offered = choices_for(person.profession, person.degree, request.now.date())
     if request.method == "POST":
         known = {each.family for each in offered}
         picked = [family for family in request.POST.getlist("pick") if family in known]
         if picked:
             add_obligations(by=request.actor, families=picked, now=request.now)
-            return see_other(reverse("wallet:set-up-dates"))
+            return redirect(reverse("wallet:set-up-dates"))
         messages.warning(request, gettext("Choose at least one, or add rules of a hospital or employer."))
     held = {each.obligation.family for each in standing_page(actor=request.actor, today=request.now.date()).standings}
     wanted = request.GET.get("q", "").strip()
@@ -109,7 +109,7 @@ def profession(request: PersonRequest) -> HttpResponseBase:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            return see_other(reverse("wallet:set-up"))
+            return redirect(reverse("wallet:set-up"))
     context = {"form": form, "steps": steps(0)}
     return page(request, "wallet/set_up/profession.html", context, status=422 if form.errors else 200)
 
@@ -125,12 +125,12 @@ def dates(request: PersonRequest) -> HttpResponse:
         if each.rule is not None and (codes := _wanted(each.obligation, needs(each.rule, request.now.date())))
     ]
     if not wanted:
-        return see_other(after_dates(bool(shown.asked)))
+        return redirect(after_dates(bool(shown.asked)))
     form = DatesForm(request.POST or None, wanted=wanted)
     if request.method == "POST" and form.is_valid() and _keep(request, form, wanted):
         kept = standing_page(actor=request.actor, today=request.now.date())
         messages.success(request, gettext("Your dates are saved."))
-        return see_other(after_dates(bool(kept.asked)))
+        return redirect(after_dates(bool(kept.asked)))
     context = {"form": form, "steps": steps(2), "count": len(wanted)}
     return page(request, "wallet/set_up/dates.html", context, status=422 if form.errors else 200)
 

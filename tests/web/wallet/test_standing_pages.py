@@ -1,0 +1,214 @@
+"""Where I stand, in the browser's words: overview, authority with proof, set-up, questions, own rules."""
+
+import json
+from datetime import date
+
+import people
+import pytest
+import wallets
+from django.test import Client
+
+from opencme.apps.wallet.models import Earlier, Obligation, OwnRules
+from opencme.kernel import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: wallets.NOW)
+
+
+def of(who: object) -> Client:
+    client = Client()
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page_of(family: str) -> str:
+    return f"/me/renewals/{Obligation.objects.get(family=family).public_id}/"
+
+
+def test_an_empty_wallet_says_how_to_begin():
+    page = of(people.dee()).get("/me/")
+
+    assert "Choose what you renew" in page.text
+    assert "standing-cards" not in page.text
+
+
+def test_the_overview_shows_each_authority_with_meter_missing_and_next_steps():
+    client = of(wallets.dee())
+
+    page = client.get("/me/").text
+
+    assert page.count('class="card card-link standing-card') == 6
+    assert "<strong>43</strong> of 50 credits" in " ".join(page.split())
+    assert "3 of 9 topics" in page
+    assert "2 credits: implicit bias" in page
+    assert "Answer 3 questions" in page
+    assert "Reference material, not legal advice" in page
+
+
+def test_queries_do_not_grow_with_authorities_and_credits(django_assert_max_num_queries):
+    who = wallets.dee()
+    client = of(who)
+    client.get("/me/")
+    for day in range(1, 28):
+        wallets.credit(who, date(2026, 3, day))
+
+    with django_assert_max_num_queries(9):
+        client.get("/me/")
+
+
+def test_every_line_shows_its_proof_as_page_json_and_text():
+    client = of(wallets.dee())
+    address = page_of("us-ca-md")
+
+    page = client.get(address).text
+    proof = json.loads(client.get(address, {"format": "json"}).content)
+    text = client.get(address, {"format": "text"}).text
+
+    assert "this kind of credit does not count toward the total" in page
+    assert "16 CCR 1336" in page
+    total = next(line for line in proof["lines"] if line["line"] == "total")
+    assert (total["required"], total["counted"], total["missing"]) == (50, 31, 19)
+    assert [step["counted"] for step in total["why"]] == [18, 4, 6, 3, 0]
+    assert "us-ca-md / total: not met (required 50, counted 31, missing 19, by 2027-05-31)" in text
+    assert "not legal advice" in text
+
+
+def test_the_renewal_summary_lists_what_can_be_attested_and_the_credits():
+    page = of(wallets.dee()).get(page_of("us-ma-md") + "sheet/").text
+
+    assert "Risk management: 10 credits" in page
+    assert "All credit: 50 credits" in page
+    assert "Counts toward the total" in page
+    assert "none kept" in page
+
+
+def test_set_up_from_nothing_to_the_questions():
+    who = people.dee()
+    client = of(who)
+
+    chosen = client.post("/me/set-up/", {"pick": ["us-ma-md", "us-ny-md", "us-fed-dea-mate", "not-a-rule"]})
+    dates = client.get(chosen.url)
+    names = {row.family: row.public_id.hex[:12] for row in Obligation.objects.filter(person=who)}
+    refused = client.post(chosen.url, {f"licence_expiry-{names['us-ma-md']}": "1027-05-14"})
+    kept = client.post(
+        chosen.url,
+        {f"licence_expiry-{names[family]}": "2027-05-31" for family in names},
+    )
+
+    assert (chosen.status_code, chosen.url) == (303, "/me/set-up/dates/")
+    assert sorted(names) == ["us-fed-dea-mate", "us-ma-md", "us-ny-md"]
+    assert dates.text.count('type="date"') == 3
+    assert (refused.status_code, "This year cannot be right: 1027." in refused.text) == (422, True)
+    assert (kept.status_code, kept.url) == (303, "/me/questions/")
+
+
+def test_questions_come_one_at_a_time_say_who_asks_and_end_at_the_overview():
+    who = people.dee()
+    wallets.obligation(who, "us-ny-md", cycle_end=date(2027, 5, 31), renewal_number=3)
+    client = of(who)
+
+    first = client.get("/me/questions/").text
+    codes = []
+    for _turn in range(10):
+        page = client.get("/me/questions/")
+        if page.status_code == 302:
+            break
+        asked = page.context["asked"]
+        codes.append(asked.code)
+        sent = {"unknown": "1"} if asked.code == "initial_application" else {"answer": "yes"}
+        client.post("/me/questions/", sent)
+
+    assert "Who asks, and why" in first
+    assert "New York State Education Department" in first
+    assert page.url == "/me/"
+    assert sorted(codes) == ["dea_registered", "initial_application", "no_contact_with_minors"]
+    assert "Does not apply" in client.get(page_of("us-ny-md")).text
+
+
+def test_an_answer_that_cannot_be_is_refused_and_kept():
+    who = people.dee()
+    row = wallets.obligation(who, "us-ca-md", cycle_end=date(2027, 5, 31), issued_on=date(2022, 8, 9))
+    wallets.answer(who, "specialty", "internal_medicine")
+    address = f"/me/questions/?code=patients_65plus_share&of={row.public_id}"
+
+    refused = of(who).post(address, {"answer": "140"})
+
+    assert refused.status_code == 422
+    assert "A share lies between 0 and 100 percent." in refused.text
+    assert 'value="140"' in refused.text
+
+
+def test_what_was_done_is_noted_at_the_line_and_taken_out_again():
+    client = of(wallets.dee())
+    address = page_of("us-ma-md")
+
+    empty = client.post(address + "note/", {"what": "completed:ma-bias"})
+    kept = client.post(address + "note/", {"what": "completed:ma-bias", "day": "2022-09-01"})
+    shown = client.get(address).text
+    gone = client.post(f"/me/renewals/noted/{Earlier.objects.get().public_id}/remove/")
+
+    assert (empty.status_code, "Give the day." in empty.text) == (422, True)
+    assert (kept.status_code, gone.status_code) == (303, 303)
+    assert "completed 2022-09-01" in shown
+    assert not Earlier.objects.exists()
+
+
+def test_a_hospitals_rules_are_refused_at_the_field_added_and_amended():
+    client = of(people.dee())
+    typed = {
+        "kind": "hospital",
+        "name": "Harbor Hospital",
+        "hours": "20",
+        "unit": "hour",
+        "months": "24",
+        "cycle_end": "2027-06-30",
+        "systems": ["AMA_PRA_1"],
+        "in_total": "on",
+        "topic_0": "",
+        "every_0": "cycle",
+        "topic_1": "patient_safety",
+        "hours_1": "30",
+        "every_1": "cycle",
+    }
+
+    more = client.post("/me/rules/new/", typed | {"add": "topic"})
+    refused = client.post("/me/rules/new/", typed)
+    kept = client.post("/me/rules/new/", typed | {"hours_1": "2"})
+    again = client.post("/me/rules/new/", typed | {"hours_1": "2"})
+    amended = client.post(kept.url + "rules/", typed | {"hours": "40", "hours_1": "2", "in_force_from": "2027-07-01"})
+
+    assert (more.status_code, 'name="topic_2"' in more.text) == (200, True)
+    assert "This is more than the total it lies in." in refused.context["form"].errors["hours_1"]
+    assert kept.url == again.url == amended.url
+    assert Obligation.objects.count() == 1
+    assert [row.definition["total"]["amount"] for row in OwnRules.objects.order_by("id")] == [20, 40]
+    assert "of 20 hours" in client.get(kept.url).text
+
+
+def test_taking_out_can_be_undone_and_renewing_moves_on():
+    client = of(wallets.dee())
+    address = page_of("us-ma-md")
+
+    ended = client.post(address + "end/")
+    gone = client.get(address)
+    back = client.post(address + "restore/")
+    renewed = client.post(address + "renewed/", {"cycle_end": ""}, follow=True)
+
+    assert (ended.url, gone.status_code, back.url) == ("/me/renewals/ended/", 404, address)
+    assert (
+        "May 15, 2027 – May 14, 2029" in " ".join(renewed.text.replace("<", " <").split())
+        or "May 14, 2029" in renewed.text
+    )
+
+
+def test_nobody_elses_wallet_is_there():
+    wallets.dee()
+    client = of(people.eve())
+    places = [page_of("us-ma-md"), page_of("us-ma-md") + "sheet/", page_of("us-ma-md") + "change/"]
+
+    assert [client.get(place).status_code for place in places] == [404, 404, 404]
+    assert "Massachusetts" not in client.get("/me/").text
