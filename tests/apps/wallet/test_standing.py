@@ -45,7 +45,7 @@ def test_every_authority_is_judged_in_the_persons_order_from_one_reading() -> No
     ]
     assert said(found[5]) == {"total": ("met", "31"), "patient_safety-1": ("not_met", "0")}
     assert (found[0].due, found[0].questions) == (date(2023, 5, 14), ())
-    assert (found[4].due, found[4].questions) == (date(2027, 3, 31), ("dea_submission",))
+    assert (found[4].due, found[4].questions) == (date(2027, 3, 31), ("attested_before",))
 
 
 def test_the_queries_do_not_grow_with_what_is_renewed(django_assert_num_queries: object) -> None:
