@@ -98,8 +98,12 @@ def editions_of(family: str) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=50_000)
 def edition_on(rule_id: str, day: date) -> Rule | None:
-    """Give the edition of the rule's family in force on ``day``; None when none was."""
-    for rule in editions_of(pack()[rule_id].family):
+    """Give the edition of the rule's family in force on ``day``, or the one that remembers that day's total."""
+    editions = editions_of(pack()[rule_id].family)
+    for rule in editions:
         if (rule.in_force_from or date.min) <= day <= (rule.in_force_to or date.max):
+            return rule
+    for rule in editions:
+        if any((past.first or date.min) <= day <= (past.last or date.max) for past in rule.past_totals):
             return rule
     return None

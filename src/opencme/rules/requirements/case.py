@@ -30,6 +30,7 @@ class Case:
     term: the cycle, None when it could not be fixed (``cycle_questions`` say what to ask). required: the total owed,
     thousandths, None when no source says. is_exempt: nothing is owed at all. is_first_exempt: the first cycle owes no
     total. way: the alternative judged by, None for the rule itself. carried: the surplus used.
+    open_ways: facts nobody stated on which hangs an alternative that would be met.
     proof: None when none is recorded.
     """
 
@@ -46,6 +47,7 @@ class Case:
     is_first_exempt: bool = False
     way: Alternative | None = None
     carried: int = 0
+    open_ways: list[str] = field(default_factory=list)
     proof: list[Because] | None = None
     warnings: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)

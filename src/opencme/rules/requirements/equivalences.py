@@ -126,6 +126,7 @@ def _count(
     for limit, cap_bit in case.prepared.caps:
         if cap_bit == bit and bit and limit.per in {"cycle", "lifetime"} and not is_waived(limit, case):
             room = size_of(limit, case) - found.of_bucket(bit, date.min, case.as_of)
+            found.earned[limit.id] = found.earned.get(limit.id, 0) + amount
             amount = max(0, min(amount, room))
     if bit:
         found.extra[bit] += amount

@@ -85,25 +85,33 @@ def _total(case: Case, found: Tally, standing: Standing, events: tuple[Because, 
         return case.line("total", required=0, counted=counted, verdict=Verdict.NOT_APPLICABLE, note="voluntary")
     if case.term is None and not case.rule.counts_for_life:
         return _without_cycle(case, required, warnings)
-    if required is None:
-        note = case.required_note or "no source gives the amount"
-        questions = case.required_questions
-        return case.line("total", required=None, counted=counted, note=note, questions=questions, warnings=warnings)
     if standing.satisfied_by:
-        return case.line(
-            "total", required=required, counted=max(counted, required), note=standing.satisfied_by, warnings=warnings
-        )
+        shown, note = max(counted, required or 0), standing.satisfied_by
+        return case.line("total", required=required, counted=shown, verdict=Verdict.MET, note=note, warnings=warnings)
+    if required is None:
+        note, asked = case.required_note or "no source gives the amount", case.required_questions
+        return case.line("total", required=None, counted=counted, note=note, questions=asked, warnings=warnings)
     if case.rule.is_once:
         return _once(case, counted, required, warnings)
+    return _measured(case, standing, counted, required, warnings)
+
+
+def _measured(case: Case, standing: Standing, counted: int, required: int, warnings: tuple[str, ...]) -> Line:
+    """Make the line of a total that is owed in the cycle, with what may close a gap."""
     note = case.required_note or (f"by the alternative “{case.way.id}”" if case.way else "")
     if case.rule.status == "recommended":
         note = note or "recommended, not a duty"
-    verdict = None
+    verdict: Verdict | None = None
+    asked: tuple[str, ...] = ()
     if counted < required:
-        if perhaps := _perhaps(case, standing):
+        if case.open_ways:
+            verdict, asked, note = Verdict.UNKNOWN, tuple(case.open_ways), "another way would be met if it binds"
+        elif perhaps := _perhaps(case, standing):
             verdict, note = Verdict.UNKNOWN, perhaps
         note = note or case.rule.grace_note
-    return case.line("total", required=required, counted=counted, verdict=verdict, note=note, warnings=warnings)
+    return case.line(
+        "total", required=required, counted=counted, verdict=verdict, note=note, questions=asked, warnings=warnings
+    )
 
 
 def _without_cycle(case: Case, required: int | None, warnings: tuple[str, ...]) -> Line:

@@ -41,6 +41,8 @@ def _total_on(case: Case) -> int | None:
     day = case.last_day
     for past in case.rule.past_totals:
         if (past.first or date.min) <= day <= (past.last or date.max) and (past.first or past.last):
+            if case.rule.in_force_from is not None and day < case.rule.in_force_from:
+                case.warnings.append(f"the total is that of its time; all else is as from {case.rule.in_force_from}")
             return past.total
     return case.rule.total
 

@@ -94,9 +94,8 @@ def tally(case: Case) -> Tally:
             amount = min(amount, match.on_buckets)
         if match.bonus >= 0:
             amount += _extra(case, credit, match, amount, weighted)
-        if caps:
-            binding = [limit for limit, bit in caps if match.buckets & bit]
-            amount = _cut(case, binding, credit, amount, room=room, earned=earned)
+        if caps and (binding := [each for each in caps if match.buckets & each[1]]):
+            amount = _cut(case, binding, (credit, match, amount), room=room, earned=earned)
         presumed += match.is_presumed
         if case.proof is not None:
             case.say("total", credit, amount, "counted")
@@ -136,24 +135,22 @@ def _is_admitted(case: Case, credit: Credit, match: Match, *, waived: bool) -> b
 
 
 def _cut(
-    case: Case,
-    caps: list[Limit],
-    credit: Credit,
-    amount: int,
-    *,
-    room: dict[tuple[str, int], int],
-    earned: dict[str, int],
+    case: Case, caps: list[tuple[Limit, int]], row: Row, *, room: dict[tuple[str, int], int], earned: dict[str, int]
 ) -> int:
-    """Give how much of ``amount`` still fits under every maximum; only that much of each one's room is used."""
-    keys = [(limit.id, _period(case, limit.per, credit.day)) for limit in caps]
+    """Give how much of a credit still fits under every maximum; only that much of each one's room is used.
+
+    A maximum of a bucket that asks for topics binds only the part on them.
+    """
+    credit, _, amount = row
+    shares = [(limit, _in_bucket(row, bit), (limit.id, _period(case, limit.per, credit.day))) for limit, bit in caps]
     kept = amount
-    for limit, key in zip(caps, keys, strict=True):
-        earned[limit.id] += amount
-        kept = min(kept, room.setdefault(key, size_of(limit, case)))
-    for limit, key in zip(caps, keys, strict=True):
-        if kept < amount and room[key] == kept:
+    for limit, part, key in shares:
+        earned[limit.id] += part
+        kept = min(kept, amount - max(0, part - room.setdefault(key, size_of(limit, case))))
+    for limit, part, key in shares:
+        if part - room[key] == amount - kept > 0:
             case.say(limit.id, credit, kept, "the maximum of its kind is reached")
-        room[key] -= kept
+        room[key] -= min(part, kept)
     return kept
 
 

@@ -109,7 +109,8 @@ def _carried(case: Case, topic: Topic, turn: Turn) -> int:
         return 0
     if topic.id in case.rule.carry_over.excludes_topics or not topic.is_time:
         return 0
-    codes = case.prepared.closures[case.prepared.positions[topic.id]]
+    index = case.prepared.positions[topic.id]
+    codes = case.prepared.closures[index] | case.prepared.parts[index]
     amount = min(case.carried, sum(size for code, size in held.items() if code in codes))
     if amount:
         case.say(topic.id, "surplus of the cycle before", amount, "on the topic")
@@ -287,7 +288,9 @@ def _lacking(case: Case, topic: Topic, uses: list[Use]) -> tuple[int, str]:
         if part.amount is None:
             continue
         codes = _closed(case, part)
-        got = sum(sum(use.credit.topics[c] for c in codes & use.credit.topics.keys()) for use in uses)
+        got = sum(_on(use.credit, codes) for use in uses)
+        if case.carried and topic.id not in case.rule.carry_over.excludes_topics:
+            got += sum(size for code, size in case.person.prior.surplus_topics.items() if code in codes)
         if got < part.amount:
             words = f"{amounts.text(part.amount)} must be on {_words(part)}; {amounts.text(got)} are"
             return part.amount - got, words

@@ -17,10 +17,17 @@ def choose(case: Case, count: Count) -> None:
     required, proof, case.proof = case.required, case.proof, None
     chosen, least = None, _lacking(case, count(case))
     for other in case.rule.alternatives:
-        if least and other.when is None and other.total is not None and not other.is_discretionary:
-            case.take(other, other.total)
-            if (lacking := _lacking(case, count(case))) < least:
-                chosen, least = other, lacking
+        if not least or other.total is None or other.is_discretionary:
+            continue
+        asked: list[str] = []
+        if other.when is not None and holds(other.when, case.person.facts, asked) is False:
+            continue
+        case.take(other, other.total)
+        lacking = _lacking(case, count(case))
+        if other.when is not None:
+            case.open_ways.extend(asked if not lacking else ())
+        elif lacking < least:
+            chosen, least = other, lacking
     case.take(chosen, required if chosen is None else chosen.total)
     case.proof = proof
 
@@ -28,13 +35,15 @@ def choose(case: Case, count: Count) -> None:
 def _bind(case: Case) -> bool:
     """Let an alternative whose condition holds replace what the rule asks; a fact nobody stated is named."""
     for other in case.rule.alternatives:
-        missing: list[str] = []
         if other.when is None or other.total is None:
             continue
-        if holds(other.when, case.person.facts, missing) is True:
+        missing: list[str] = []
+        answer = holds(other.when, case.person.facts, missing)
+        if answer:
             case.take(other, other.total)
             return True
-        case.warnings.extend(f"“{other.id}” may apply instead; nobody said: {fact}" for fact in missing)
+        if answer is None:
+            case.warnings.extend(f"“{other.id}” may apply instead; nobody said: {fact}" for fact in missing)
     return False
 
 
