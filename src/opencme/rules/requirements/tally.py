@@ -199,7 +199,7 @@ def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -
         note = lifted or "waived by its own clause"
         return case.line(limit.id, required=0, counted=0, verdict=Verdict.NOT_APPLICABLE, note=note)
     bit = case.prepared.bits[limit.bucket]
-    size = size_of(limit, case)
+    size = 0 if case.is_first_exempt and limit.operator != "max" else size_of(limit, case)
     if limit.operator == "max":
         earned = found.earned.get(limit.id, 0)
         counted = found.of_bucket(bit, DAWN, case.as_of)

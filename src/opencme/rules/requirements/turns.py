@@ -50,6 +50,8 @@ def _by_renewal(case: Case, topic: Topic, frequency: Frequency, every: Turn) -> 
     term, kind, n = case.term, frequency.kind, frequency.n or 1
     if term is None or kind == "within_years":
         return Turn(is_due=None, note="owed in given years of the certificate", questions=("certificate_year",))
+    if kind == "sequence":
+        return _sequence(case, topic, frequency)
     if term.renewal is None:
         return Turn(
             is_due=None,
@@ -69,8 +71,6 @@ def _by_renewal(case: Case, topic: Topic, frequency: Frequency, every: Turn) -> 
         return Turn(
             is_due=not ahead, by=due, first=first, last=due, note="" if not ahead else f"due every {n} renewals"
         )
-    if kind == "sequence":
-        return _sequence(case, topic, frequency)
     msg = f"unknown frequency {kind!r}"
     raise ValueError(msg)
 
