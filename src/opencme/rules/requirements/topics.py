@@ -125,7 +125,7 @@ def _applies(case: Case, topic: Topic, questions: list[str]) -> bool | None:
     if topic.in_force_from is not None and topic.in_force_from > day:
         return False
     facts = case.person.facts
-    if case.is_exempt:
+    if case.is_exempt or case.rule.status == "voluntary":
         return False
     for exemption in case.rule.exemptions:
         if topic.id in exemption.applies_to and holds(exemption.when, facts, []) is True:
