@@ -154,6 +154,10 @@ MATRIX: dict[str, Line] = {
     "wallet:restore": Line(post=PARTICIPANT),
     "wallet:note": Line(post=PARTICIPANT),
     "wallet:unnote": Line(post=PARTICIPANT),
+    "wallet:account": Line(get=SIGNED_IN),
+    "wallet:account-export": Line(post=SIGNED_IN),
+    "wallet:account-progress": Line(get=PARTICIPANT),
+    "wallet:account-delete": Line(get=SIGNED_IN, post=SIGNED_IN),
     # allowance: the participant's own; to everybody else it is not there
     "wallet:allowance": Line(get=SIGNED_IN),
     "wallet:allowance-new": Line(get=SIGNED_IN, post=SIGNED_IN),

@@ -10,6 +10,7 @@ from opencme.apps.accounts.models import Person
 from opencme.apps.files.models import StoredFile
 from opencme.apps.wallet.models import Allowance, Expense
 from opencme.apps.wallet.services import allowances as services
+from opencme.apps.wallet.services.account_export import ask_for_export
 from opencme.apps.wallet.services.allowances import AllowanceValues, ExpenseValues
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -47,4 +48,8 @@ def receipt(name: str = "invoice.pdf", who: Person | None = None) -> StoredFile:
 def places(who: Person) -> dict[str, object]:
     """What addresses of the wallet's money name, all of it ``who``'s."""
     given = allowance(who)
-    return {"allowance_id": given.public_id, "expense_id": expense(given, who=who).public_id}
+    return {
+        "allowance_id": given.public_id,
+        "expense_id": expense(given, who=who).public_id,
+        "export_id": ask_for_export(by=people.as_actor(who), now=people.NOW).public_id,
+    }

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from opencme.web.wallet.routes import allowance, profile, standing, transcript
+from opencme.web.wallet.routes import account, allowance, profile, standing, transcript
 
 app_name = "wallet"
 urlpatterns: list[URLPattern] = [
+    *account.urlpatterns,
     *allowance.urlpatterns,
     *profile.urlpatterns,
     *standing.urlpatterns,
