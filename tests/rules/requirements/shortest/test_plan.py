@@ -1,0 +1,186 @@
+"""The worked example of docs/explanation/shortest-way.md, and one case for each thing a plan must respect."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from opencme.catalog.requirement_sets import prepared
+from opencme.kernel.periods import Period
+from opencme.rules.requirements import Credit, Kind, Person, Prior
+from opencme.rules.requirements.facts import sort_credits
+from opencme.rules.requirements.shortest import Answer, Duty, Offer, Plan, Reason, Wish, counted, plan
+
+TODAY = date(2026, 1, 10)
+FACTS = {
+    "prescribes_controlled": True,
+    "serves_adults": True,
+    "practising_medicine": True,
+    "licence_issue_date": date(2015, 1, 1),
+    "specialty": "internal_medicine",
+}
+ONCE = ("ma-eol", "ma-ehr", "ma-dementia", "ma-child", "ma-dvsv", "ma-bias", "ca-pain12")
+DONE = Prior(completed=dict.fromkeys(ONCE, date(2016, 1, 1)))
+
+
+def held(day: date, amount: int, **topics: int) -> Credit:
+    kind = Kind(system="AMA_PRA_1", topics={code: part * 1000 for code, part in topics.items()})
+    return Credit(day, amount * 1000, kind, None, "", f"held on {day}")
+
+
+HELD = sort_credits([held(date(2025, 3, 1), 20), held(date(2025, 9, 1), 22, risk_management=8)])
+
+
+def duty(rule: str, first: date, last: date, credits_: tuple[Credit, ...] = HELD) -> Duty:
+    person = Person(facts=FACTS, cycle=Period(first, last), renewal_number=5, credits=credits_, prior=DONE)
+    return Duty(key=rule, title=rule, prepared=prepared(rule), person=person)
+
+
+MASSACHUSETTS = duty("us-ma-md", date(2024, 6, 1), date(2026, 5, 31))
+CALIFORNIA = duty("us-ca-md", date(2024, 8, 1), date(2026, 7, 31))
+
+
+def offer(
+    key: str, amount: int, minutes: int, price: int | None = 0, *, system: str = "AMA_PRA_1", **topics: int
+) -> Offer:
+    return Offer(
+        key=key,
+        title=key.title(),
+        credits={system: amount * 1000},
+        topics={code: part * 1000 for code, part in topics.items()},
+        minutes=minutes,
+        first=TODAY,
+        price=price,
+    )
+
+
+RISK = offer("risk", 2, 120, risk_management=2)
+PAIN = offer("pain", 4, 240, pain_management=3, opioid_prescribing=3)
+REGULATIONS = offer("regulations", 2, 120, 2000, board_regulations=2)
+CONGRESS = offer("congress", 8, 480, 20_000)
+NURSING = offer("nursing", 8, 60, system="ANCC")
+SHELF = [RISK, PAIN, REGULATIONS, CONGRESS, NURSING]
+
+
+def told(found: Plan | None) -> list[tuple[str, list[tuple[str, str, int, bool]]]]:
+    assert found is not None
+    return [(c.offer.key, [(e.duty, e.line, e.amount, e.closes) for e in c.effects]) for c in found.choices]
+
+
+def test_worked_example() -> None:
+    answer = plan([MASSACHUSETTS, CALIFORNIA], SHELF, TODAY)
+
+    assert [(t.duty, t.line, t.need, t.by) for t in answer.targets] == [
+        ("us-ma-md", "total", 8000, date(2026, 5, 31)),
+        ("us-ma-md", "ma-risk", 2000, date(2026, 5, 31)),
+        ("us-ma-md", "ma-opioid", 3000, date(2026, 5, 31)),
+        ("us-ma-md", "ma-regs", 2000, date(2026, 5, 31)),
+        ("us-ca-md", "total", 8000, date(2026, 7, 31)),
+        ("us-ca-md", "cat1_min", 8000, date(2026, 7, 31)),
+    ]
+    assert answer.best is not None
+    assert (answer.best.minutes, answer.best.cost, answer.best.is_best) == (480, 2000, True)
+    assert told(answer.best) == [
+        ("pain", [
+            ("us-ma-md", "total", 4000, False),
+            ("us-ma-md", "ma-risk", 4000, True),
+            ("us-ma-md", "ma-opioid", 4000, True),
+            ("us-ca-md", "total", 4000, False),
+            ("us-ca-md", "cat1_min", 4000, False),
+            ("us-ca-md", "ca-pain12", 3000, False),
+        ]),
+        ("regulations", [
+            ("us-ma-md", "total", 2000, False),
+            ("us-ma-md", "ma-risk", 2000, False),
+            ("us-ma-md", "ma-regs", 2000, True),
+            ("us-ca-md", "total", 2000, False),
+            ("us-ca-md", "cat1_min", 2000, False),
+        ]),
+        ("risk", [
+            ("us-ma-md", "total", 2000, True),
+            ("us-ma-md", "ma-risk", 2000, False),
+            ("us-ca-md", "total", 2000, True),
+            ("us-ca-md", "cat1_min", 2000, True),
+        ]),
+    ]  # fmt: skip
+    assert answer.left == ()
+    assert [(key, line.line, line.questions) for key, line in answer.unknown] == [
+        ("us-ca-md", "ca-geriatric", ("patients_65plus_share",))
+    ]
+    assert answer.next_best is not None
+    assert answer.next_best.keys == {"pain", "regulations", "congress"}
+
+
+def keys(answer: Answer) -> set[str]:
+    return set(answer.best.keys) if answer.best else set()
+
+
+@pytest.mark.parametrize(
+    ("offers", "wish", "chosen", "left"),
+    [
+        pytest.param([], Wish(), set(), {"total": Reason.NOTHING, "ma-risk": Reason.NOTHING, "ma-opioid": Reason.NOTHING, "ma-regs": Reason.NOTHING}, id="nothing on offer"),
+        pytest.param(SHELF, Wish(money=0), {"pain"}, {"total": Reason.ALLOWANCE, "ma-regs": Reason.ALLOWANCE}, id="no money: free ones close what they can"),
+        pytest.param([*SHELF, replace(RISK, key="dear", price=None)], Wish(money=2000), {"risk", "pain", "regulations"}, {}, id="an unknown price is not within a budget"),
+        pytest.param(SHELF, Wish(excluded=frozenset({"risk"})), {"pain", "regulations", "congress"}, {}, id="an excluded one is not taken"),
+        pytest.param(SHELF, Wish(pinned=frozenset({"nursing"})), {"pain", "regulations", "risk", "nursing"}, {}, id="a pinned one is, though it counts for nothing"),
+        pytest.param([replace(o, first=date(2026, 6, 1)) for o in SHELF], Wish(), set(), {"total": Reason.NOTHING, "ma-risk": Reason.NOTHING, "ma-opioid": Reason.NOTHING, "ma-regs": Reason.NOTHING}, id="after the cycle"),
+        pytest.param([PAIN, REGULATIONS, replace(RISK, key="same", course="c"), replace(CONGRESS, key="also", course="c", price=0)], Wish(), {"pain", "regulations", "same"}, {}, id="one content once"),
+        pytest.param([RISK, PAIN], Wish(), {"pain"}, {"total": Reason.TOO_LITTLE, "ma-regs": Reason.NOTHING}, id="what is on offer falls short"),
+    ],
+)  # fmt: skip
+def test_plan_respects(offers: list[Offer], wish: Wish, chosen: set[str], left: dict[str, Reason]) -> None:
+    answer = plan([MASSACHUSETTS], offers, TODAY, wish=wish)
+
+    assert keys(answer) == chosen
+    assert {each.target.line: each.reason for each in answer.left} == left
+
+
+def test_two_at_the_same_hour_are_not_both_taken() -> None:
+    nine, ten, eleven = (datetime(2026, 2, 2, hour, tzinfo=UTC) for hour in (9, 10, 11))
+    clashing = [replace(RISK, times=((nine, eleven),)), replace(REGULATIONS, times=((ten, eleven),)), PAIN]
+
+    answer = plan([MASSACHUSETTS], clashing, TODAY)
+
+    assert not {"risk", "regulations"} <= keys(answer)
+    assert {(each.target.line, each.reason) for each in answer.left} == {("total", Reason.TOGETHER)}
+
+
+def test_nothing_open_asks_for_nothing() -> None:
+    done = sort_credits([held(date(2025, 3, 1), 50, risk_management=10, opioid_prescribing=3, board_regulations=2)])
+
+    answer = plan([duty("us-ma-md", date(2024, 6, 1), date(2026, 5, 31), done)], SHELF, TODAY)
+
+    assert (answer.targets, answer.best, answer.left) == ((), None, ())
+
+
+def test_what_is_asked_in_each_year_waits_for_its_year() -> None:
+    kind = Kind(system="RCPSC_3")
+    earned = [Credit(date(year, 3, 1), 75_000, kind, None, "", f"in {year}") for year in (2023, 2024, 2025)]
+    person = Person(cycle=Period(date(2023, 1, 1), date(2027, 12, 31)), renewal_number=2, credits=sort_credits(earned))
+    royal = Duty(key="moc", title="Royal College", prepared=prepared("ca-rcpsc-moc"), person=person)
+    groups = [offer(f"group {at}", 25, 1500, system="RCPSC_1") for at in range(3)]
+    feedback = replace(offer("feedback", 1, 60, system="RCPSC_3", feedback_received=1))
+
+    answer = plan([royal], [*groups, feedback], TODAY)
+
+    assert answer.best is not None
+    assert sorted({choice.day for choice in answer.best.choices}) == [TODAY, date(2027, 1, 1)]
+    assert answer.left == ()
+
+
+@pytest.mark.parametrize(
+    ("what", "rule", "total", "lines", "against"),
+    [
+        (PAIN, MASSACHUSETTS, 4000, {"total": False, "ma-risk": True, "ma-opioid": True}, []),
+        (RISK, CALIFORNIA, 2000, {"total": False, "cat1_min": False}, []),
+        (CONGRESS, CALIFORNIA, 8000, {"total": True, "cat1_min": True}, []),
+        (NURSING, CALIFORNIA, 0, {}, ["this kind of credit does not count toward the total"]),
+        (replace(RISK, first=date(2026, 6, 1)), MASSACHUSETTS, 0, {}, ["lies after the day asked"]),
+    ],
+)
+def test_counted(what: Offer, rule: Duty, total: int, lines: dict[str, bool], against: list[str]) -> None:
+    answer = counted(rule, what, TODAY)
+
+    assert answer.total == total
+    assert {effect.line: effect.closes for effect in answer.effects if effect.line != "ca-pain12"} == lines
+    assert [step.words for step in answer.against] == against
