@@ -181,7 +181,7 @@ class Clauses:
         """Ask for a minimum of one bucket, in each stretch it is asked for."""
         found = self.ground
         bit = found.duty.prepared.bits[limit.bucket]
-        size = found.lines[limit.id].required or 0
+        size = (found.lines[limit.id].required or 0) + (limit.operator == "gt")
         for first, last in stretches(limit.per, found.start, found.horizon):
             need = target.need
             if limit.per not in CYCLE:

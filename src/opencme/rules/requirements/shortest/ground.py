@@ -18,7 +18,10 @@ CYCLE = frozenset({"cycle", "lifetime"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A line a plan is to close: ``need`` thousandths of ``unit`` are missing, ``by`` is the last day that helps."""
+    """A line a plan is to close: ``need`` thousandths of ``unit`` are missing, ``by`` is the last day that helps.
+
+    A minimum that is asked in each stretch of the cycle is one target; each stretch then has its own last day.
+    """
 
     duty: str
     line: str
@@ -119,14 +122,19 @@ def ground(duty: Duty, as_of: date) -> Ground:
 def _targets(
     duty: Duty, today: Mapping[str, Line], ahead: Mapping[str, Line], *, as_of: date, horizon: date
 ) -> Iterator[Target]:
+    beyond = {limit.id for limit in duty.prepared.rule.limits if limit.operator == "gt"}
+    staged = {limit.id for limit in duty.prepared.rule.limits if limit.per not in CYCLE}
     for name, line in ahead.items():
         if line.verdict is not Verdict.NOT_MET or line.missing is None:
             continue
         before = today.get(name)
         by = before.by if before is not None and before.verdict is Verdict.NOT_MET else line.by
-        if horizon == as_of or by is None or by < as_of:
+        if horizon == as_of or by is None or by < as_of or name in staged:
             by = date.max if horizon == as_of else horizon
-        yield Target(duty=duty.key, line=name, need=line.missing, unit=line.unit, by=by)
+        need = line.missing
+        if name in beyond:
+            need = (line.required or 0) - (line.counted or 0) + 1
+        yield Target(duty=duty.key, line=name, need=need, unit=line.unit, by=by)
 
 
 def period_of(per: str, day: date, start: date) -> int:

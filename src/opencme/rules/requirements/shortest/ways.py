@@ -1,7 +1,7 @@
 """How an offer may count before an authority: one way per credit system that makes a difference there."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -85,13 +85,13 @@ def _is_repeat(found: Ground, course: str, day: date) -> bool:
 def _as(like: Way, found: Ground, offer: Offer, credit: Credit, day: date) -> Way:
     """Give the same way for another offer."""
     if found.is_rolling and credit.day != found.as_of:
-        credit = replace(credit, day=found.as_of)
+        credit = credit._replace(day=found.as_of)
     return Way(offer, day, credit, like.match, like.total, like.extra, like.buckets, like.topics, like.capped)
 
 
 def _way(found: Ground, offer: Offer, credit: Credit, day: date) -> Way:
     if found.is_rolling and credit.day != found.as_of:
-        credit = replace(credit, day=found.as_of)
+        credit = credit._replace(day=found.as_of)
     match = found.duty.prepared.match(credit)
     amount = found.worth(credit)
     inside = amount if credit.system != NEVER and (match.admitted or found.is_open_to_all) else 0
