@@ -3,6 +3,8 @@
 A line says for GET and for POST who is let in; everybody else must be turned away as the kind of ``Who`` says:
 
 - ``ANYBODY``: visitors too.
+- a link holder came in by the link of a person in control and has no account: what the address of that link opens, and
+  elsewhere no more than a visitor.
 - ``SIGNED_IN``: visitors are sent to sign in.
 - ``STAFF``: people with a role at the provider in the address; visitors sign in, others find nothing (404).
 - ``may(Permission.X)``: as STAFF, and staff whose roles lack it are told so (403).
@@ -21,7 +23,8 @@ from dataclasses import dataclass, field
 from opencme.rules.access.roles import ROLE_TABLE, Permission, Role
 
 STAFF_ROLES = tuple(str(role) for role in Role)
-ROLES = ("visitor", "participant", "elsewhere", *STAFF_ROLES)
+LINK_HOLDER = "link holder"
+ROLES = ("visitor", LINK_HOLDER, "participant", "elsewhere", *STAFF_ROLES)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Who:
 
     def expected(self, role: str) -> str:
         """Give "ok", "sign in", "403", "404" or "405"."""
-        return "ok" if role in self.let_in else self.turned_away.get(role, "404")
+        as_told = "visitor" if role == LINK_HOLDER else role
+        return "ok" if role in self.let_in else self.turned_away.get(as_told, "404")
 
 
 def may(permission: Permission) -> Who:
@@ -48,7 +52,7 @@ def only(*roles: str) -> Who:
 
 
 ANYBODY = Who(frozenset(ROLES))
-SIGNED_IN = Who(frozenset(ROLES) - {"visitor"}, {"visitor": "sign in"})
+SIGNED_IN = Who(frozenset(ROLES) - {"visitor", LINK_HOLDER}, {"visitor": "sign in"})
 STAFF = only(*STAFF_ROLES)
 NOT_HERE = Who(frozenset())
 NOBODY = Who(frozenset(), dict.fromkeys(ROLES, "405"))

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 
 import factories
 import ledger_rows
@@ -14,7 +15,7 @@ import sepsis
 import wallets
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from matrix import MATRIX, STAFF_ROLES, Line
+from matrix import LINK_HOLDER, MATRIX, STAFF_ROLES, Line
 
 from opencme.apps.accounts.models import Person
 from opencme.apps.activities.models import Activity, JointProvider
@@ -48,6 +49,7 @@ class Scene:
 
     persons: dict[str, Person] = field(default_factory=dict)
     places: dict[str, object] = field(default_factory=dict)
+    link: str = ""
 
     def address(self, name: str, places: set[str]) -> str:
         """The address of ``name`` with real things in it; AssertionError says what is missing."""
@@ -62,6 +64,8 @@ class Scene:
         client = Client()
         if role in self.persons:
             client.force_login(self.persons[role])
+        if role == LINK_HOLDER:
+            assert client.get(self.link).status_code == HTTPStatus.OK
         return client
 
 
@@ -98,6 +102,7 @@ def scene() -> Scene:
         "report_id": report.public_id,
     }
     made.places |= _offered() | _attended() | money_rows.places(people.dee()) | _renewed(people.dee())
+    made.link = made.address("faculty:task", {"token"})
     return made
 
 

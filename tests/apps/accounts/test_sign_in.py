@@ -10,6 +10,7 @@ import time_machine
 
 from opencme.apps.accounts import services
 from opencme.apps.accounts.models import Tries
+from opencme.apps.accounts.services.sign_in import NOT_IN
 from opencme.apps.accounts.services.tries import TooManyTries
 from opencme.apps.messaging.models import Message
 from opencme.kernel.findings import DomainError
@@ -60,8 +61,11 @@ def test_success_starts_the_count_anew():
         refusal(password="wrong")
     services.sign_in(email="dee@example.org", password=people.PASSWORD, now=NOW)
 
-    for _ in range(10):
-        refusal(password="wrong")
+    told = [refusal(password="wrong") for _ in range(10)]
+
+    assert told == [[str(NOT_IN)]] * 10  # none of them the brake
+    with pytest.raises(TooManyTries):
+        services.sign_in(email="dee@example.org", password=people.PASSWORD, now=NOW)
 
 
 def test_one_network_is_braked_over_all_addresses():
