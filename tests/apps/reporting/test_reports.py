@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import factories
-import jsonschema
 import ledger_rows
 import people
 import pypdf
 import pytest
+from receivers import json_validator
 
 from opencme.apps.accounts.models import Identifier
 from opencme.apps.activities import checks
@@ -83,8 +83,7 @@ def content(report):
 
 
 def errors_of(schema_dir, name, given):
-    schema = json.loads((schema_dir / f"pars-draft/repaired/{name}.schema.json").read_text())
-    return [each.message for each in jsonschema.Draft202012Validator(schema).iter_errors(given)]
+    return [each.message for each in json_validator(schema_dir, name).iter_errors(given)]
 
 
 def completions_in(report):

@@ -5,10 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-import jsonschema
 import pytest
 import report_facts as reports
 from lxml import etree
+from receivers import METRICS, json_validator, metrics_schema
 
 from opencme.catalog.exporters import exporters, json_text, pars_activity_json, pars_activity_xml, pars_learners_json
 from opencme.catalog.sources import sources
@@ -35,27 +35,12 @@ def test_file_is_byte_for_byte_the_golden_one(name):
 
 @pytest.fixture(scope="session")
 def xsd(schema_dir):
-    """Medical Education Metrics v1, with every import found in the folder and nothing fetched."""
-
-    class Offline(etree.Resolver):
-        def resolve(self, address, _public, context):
-            if "xop" in address:
-                return self.resolve_filename(str(schema_dir / "stubs/xop-include.xsd"), context)
-            if address.endswith("/xml.xsd"):
-                return self.resolve_filename(str(schema_dir / "stubs/xml.xsd"), context)
-            _, found, inside = address.partition("ns.medbiq.org/")
-            return self.resolve_filename(str(schema_dir / "medbiq" / inside), context) if found else None
-
-    parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(Offline())
-    return etree.XMLSchema(etree.parse(str(schema_dir / "medbiq/metrics/v1/medicaleducationmetrics.xsd"), parser))
+    return metrics_schema(schema_dir)
 
 
 def test_activity_json_validates_against_the_repaired_draft(schema_dir):
-    schema = json.loads((schema_dir / "pars-draft/repaired/activity.schema.json").read_text())
-    jsonschema.Draft202012Validator.check_schema(schema)
     content = json.loads(b"".join(FILES["pars_activity.json"]()))
-    jsonschema.Draft202012Validator(schema).validate(content)
+    json_validator(schema_dir, "activity").validate(content)
     assert len(content["ACCMEActivities"]["MedicalEducationMetrics"]) == 2
 
 
@@ -67,8 +52,7 @@ def test_support_goes_out_as_money_with_its_sum_and_in_kind_with_its_source(sche
         support_in_kind=("Norvia Pharma",),
     )
     content = json.loads(b"".join(pars_activity_json.chunks([report])))
-    schema = json.loads((schema_dir / "pars-draft/repaired/activity.schema.json").read_text())
-    jsonschema.Draft202012Validator(schema).validate(content)
+    json_validator(schema_dir, "activity").validate(content)
     (record,) = content["ACCMEActivities"]["MedicalEducationMetrics"]
     assert record["ActivityDescription"]["commercialSupportAmount"] == [
         {"currency": "USD", "supportSource": "Northgate Devices Inc", "value": 5000}
@@ -83,8 +67,7 @@ def test_support_goes_out_as_money_with_its_sum_and_in_kind_with_its_source(sche
 
 
 def test_learners_json_validates_against_the_repaired_draft(schema_dir):
-    schema = json.loads((schema_dir / "pars-draft/repaired/learner-reports.schema.json").read_text())
-    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    validator = json_validator(schema_dir, "learner-reports")
     content = json.loads(b"".join(FILES["pars_learners.json"]()))
     validator.validate(content)
     content["ACCMELearnerReports"]["ActivityReports"]["ActivityReport"][0]["Activity"]["Module"]["CreditCertificate"][
@@ -95,7 +78,7 @@ def test_learners_json_validates_against_the_repaired_draft(schema_dir):
 
 def test_activity_xml_validates_against_medical_education_metrics(xsd):
     root = etree.fromstring(b"".join(FILES["pars_activity.xml"]()))
-    metrics = root.findall("{http://ns.medbiq.org/metrics/v1/}MedicalEducationMetrics")
+    metrics = root.findall(METRICS)
     assert (root.tag, len(metrics)) == ("ACCMEActivities", 2)
     for each in metrics:
         xsd.assertValid(etree.ElementTree(each))
