@@ -3,9 +3,11 @@ import json
 import factories
 import people
 import pytest
+import sepsis
 
 from opencme.apps.assessment.models import Question
 from opencme.apps.audit.models import AuditEvent
+from opencme.apps.delivery.models import AttendanceImport
 from opencme.commands.main import SUBCOMMANDS, run
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,16 @@ def test_activity_file_is_written_and_what_is_missing_is_said(capsys, tmp_path):
     told = json.loads(out)
     assert (code, told["file"], told["bytes"]) == (0, str(path), path.stat().st_size)
     assert path.read_bytes().startswith(b"%PDF-")
+
+
+def test_order_of_day_and_month_is_taken_from_the_command_line(capsys):
+    activity = sepsis.activity()
+    sepsis.sessions(activity)
+    sepsis.register_all(activity)
+    place = (sepsis.DATA / sepsis.ZOOM, "--activity", activity.public_id, "--session", "2", "--json", "--date-order")
+
+    wrong, told, _beside = says(capsys, "import", "attendance", *place, "day_first")
+    right, out, _beside = says(capsys, "import", "attendance", *place, "month_first")
+
+    assert (wrong, list(json.loads(told)), right, json.loads(out)["state"]) == (1, ["refused"], 0, "done")
+    assert AttendanceImport.objects.of(activity.provider_id).get().date_order == "month_first"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from opencme.commands import about, output, start
+from opencme.rules.delivery.moments import DateOrder
 
 if TYPE_CHECKING:
     from opencme.apps.activities.models import Activity
@@ -42,7 +43,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                 "--time-zone", default="", help="in which the file's times are written (default: the activity's)"
             )
             kind.add_argument(
-                "--date-order", default="", choices=("", "mdy", "dmy", "ymd"), help="where the file leaves it open"
+                "--date-order",
+                default="",
+                choices=sorted(each.value for each in DateOrder),
+                help="where the file leaves it open (default: as file and session tell)",
             )
 
 
