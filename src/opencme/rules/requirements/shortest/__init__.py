@@ -9,6 +9,7 @@ from opencme.rules.requirements.shortest.offers import Duty, Offer, Wish
 from opencme.rules.requirements.shortest.planning import Answer, Choice, Plan, plan
 from opencme.rules.requirements.shortest.proving import Effect
 from opencme.rules.requirements.shortest.reasons import Left, Reason
+from opencme.rules.requirements.shortest.slots import helpful
 
 __all__ = [
     "Answer",
@@ -23,5 +24,6 @@ __all__ = [
     "Target",
     "Wish",
     "counted",
+    "helpful",
     "plan",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from opencme.rules.requirements import amounts
-from opencme.rules.requirements.cycles import add_months, fix, months_between
+from opencme.rules.requirements.cycles import Fixed, add_months, fix, months_between
 from opencme.rules.requirements.definitions import Limit, Rule, Topic
 from opencme.rules.requirements.evaluate import evaluate
 from opencme.rules.requirements.facts import Credit
@@ -45,6 +45,7 @@ class Ground:
     is_rolling: bool
     lines: Mapping[str, Line]
     targets: tuple[Target, ...]
+    fixed: Fixed
 
     @property
     def rule(self) -> Rule:
@@ -101,13 +102,14 @@ class Ground:
 def ground(duty: Duty, as_of: date) -> Ground:
     """Judge ``duty`` today and on the last day of its cycle, and say which lines stay open."""
     rule = duty.prepared.rule
-    term, _ = fix(rule, duty.person, as_of)
+    fixed = fix(rule, duty.person, as_of)
+    term = fixed[0]
     is_rolling = term is None or term.end <= as_of or rule.cycle.anchor == "rolling" or rule.cycle.months is None
     horizon = as_of if term is None or is_rolling else term.end
-    today = {line.line: line for line in evaluate(duty.prepared, duty.person, as_of)}
+    today = {line.line: line for line in evaluate(duty.prepared, duty.person, as_of, fixed=fixed)}
     ahead = today
     if horizon != as_of:
-        ahead = {line.line: line for line in evaluate(duty.prepared, duty.person, horizon)}
+        ahead = {line.line: line for line in evaluate(duty.prepared, duty.person, horizon, fixed=fixed)}
     return Ground(
         duty=duty,
         as_of=as_of,
@@ -115,6 +117,7 @@ def ground(duty: Duty, as_of: date) -> Ground:
         horizon=horizon,
         is_rolling=is_rolling,
         lines=ahead,
+        fixed=fixed,
         targets=tuple(_targets(duty, today, ahead, as_of=as_of, horizon=horizon)),
     )
 

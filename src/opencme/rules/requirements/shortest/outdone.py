@@ -32,8 +32,13 @@ class Trait:
 
 
 def enough(grounds: Sequence[Ground], slots: Sequence[Slot], kept: frozenset[str]) -> tuple[Slot, ...]:
-    """Give the slots that can matter; pinned offers, and those bound to an hour, a content or several ways, stay."""
-    free = [slot for slot in slots if not _is_bound(slot, kept)]
+    """Give the slots that can matter.
+
+    Pinned offers stay, and those bound to an hour, to content that another shares, or with several ways to count.
+    """
+    shared = Counter(course for course, _ in {(slot.offer.course, slot.offer.key) for slot in slots})
+    bound = kept | {slot.offer.key for slot in slots if slot.offer.course and shared[slot.offer.course] > 1}
+    free = [slot for slot in slots if not _is_bound(slot, bound)]
     if len(free) <= FEW:
         return tuple(slots)
     import numpy as np  # noqa: PLC0415 -- slow import, only where a plan is made
@@ -74,7 +79,7 @@ def enough(grounds: Sequence[Ground], slots: Sequence[Slot], kept: frozenset[str
 
 def _is_bound(slot: Slot, kept: frozenset[str]) -> bool:
     offer = slot.offer
-    return offer.key in kept or bool(offer.times or offer.course) or any(len(ways) > 1 for ways in slot.ways.values())
+    return offer.key in kept or bool(offer.times) or any(len(ways) > 1 for ways in slot.ways.values())
 
 
 def _period(grounds: Sequence[Ground], slot: Slot) -> tuple[int, ...]:

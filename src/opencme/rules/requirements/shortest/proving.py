@@ -32,7 +32,8 @@ class Proof:
 def judged(found: Ground, planned: Iterable[Credit], day: date, *, with_proof: bool = False) -> dict[str, Line]:
     """Judge a duty with planned credits added."""
     person = replace(found.duty.person, credits=sort_credits([*found.duty.person.credits, *planned]))
-    return {line.line: line for line in evaluate(found.duty.prepared, person, day, with_proof=with_proof)}
+    lines = evaluate(found.duty.prepared, person, day, fixed=found.fixed, with_proof=with_proof)
+    return {line.line: line for line in lines}
 
 
 def prove(found: Ground, planned: list[Credit], targets: Iterable[Target]) -> Proof:

@@ -1,0 +1,199 @@
+"""The plan page and "does this count for me": one reading of the wallet, the planner for the rest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from opencme.apps.activities.models import Activity
+from opencme.apps.wallet.models import Expense, PlannedCredit
+from opencme.apps.wallet.selectors.allowance import Left as LeftOfAllowance
+from opencme.apps.wallet.selectors.allowance import left_of
+from opencme.apps.wallet.selectors.offers import CENTS, Offered, degree_of, offers_here, offers_of
+from opencme.apps.wallet.selectors.standing import Standing, Wallet, editions_for, stand, wallet_of
+from opencme.kernel.findings import NotFound
+from opencme.rules.access import Actor
+from opencme.rules.requirements import amounts
+from opencme.rules.requirements.shortest import Answer, Counted, Duty, Offer, Wish, counted, helpful, plan
+from opencme.rules.requirements.shortest.stored import offer_from
+
+MANY: Final = 300
+"""With more on offer, other plans are sought only when they are asked for."""
+SECONDS: Final = 2.0
+DOLLARS: Final = "USD"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One thing the person means to take. offered: the activity here, None when described by hand or gone."""
+
+    row: PlannedCredit
+    offer: Offer
+    offered: Offered | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was an activity here that is no longer on offer."""
+        return self.row.activity_id is not None and self.offered is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """Everything the plan page shows.
+
+    standings: by the duty's key. money, days: what the plan kept to, None where nothing limits it.
+    """
+
+    answer: Answer
+    standings: Mapping[str, Standing]
+    offered: Mapping[str, Offered]
+    planned: tuple[Planned, ...]
+    allowances: tuple[LeftOfAllowance, ...]
+    wish: Wish
+    on_offer: int
+    has_others: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForMe:
+    """What one activity does before one of the person's authorities."""
+
+    standing: Standing
+    counted: Counted
+
+
+def plan_page(
+    *,
+    actor: Actor,
+    now: datetime,
+    without: frozenset[str] = frozenset(),
+    is_limited: bool = True,
+    with_others: bool = False,
+) -> PlanPage:
+    """Plan for the actor. without: offers to leave out. is_limited: keep within what is left of the allowances."""
+    person_id = _person_id(actor)
+    wallet = wallet_of(person_id)
+    today = now.date()
+    standings, duties = duties_of(wallet, today)
+    here = offers_here(now, degree=degree_of(person_id), held=wallet.held)
+    planned = planned_of(person_id, wallet, here)
+    offered = {each.offer.key: each for each in here}
+    more = [each.offer for each in planned if each.offered is None and not each.is_gone]
+    allowances = left_of(person_id, today)
+    wish = Wish(
+        pinned=frozenset(each.offer.key for each in planned if not each.is_gone),
+        excluded=without,
+        **(_limits(person_id, allowances, planned) if is_limited else {}),
+    )
+    has_others = with_others or len(here) <= MANY
+    answer = plan(
+        duties,
+        [*(each.offer for each in here), *more],
+        today,
+        wish=wish,
+        with_others=has_others,
+        seconds=SECONDS,
+    )
+    return PlanPage(
+        answer=answer,
+        standings=standings,
+        offered=offered,
+        planned=planned,
+        allowances=allowances,
+        wish=wish,
+        on_offer=len(here),
+        has_others=has_others,
+    )
+
+
+def duties_of(wallet: Wallet, today: date) -> tuple[dict[str, Standing], list[Duty]]:
+    """Give where the person stands, by obligation, and the duties of those whose rule is known."""
+    standings, duties = {}, []
+    for row in wallet.obligations:
+        standing = stand(wallet, row, today)
+        key = str(row.public_id)
+        standings[key] = standing
+        editions = editions_for(row, wallet.families)
+        prepared = next((each for each in editions if each.rule is standing.rule), None)
+        if prepared is not None:
+            duties.append(Duty(key=key, title=row.label, prepared=prepared, person=standing.person))
+    return standings, duties
+
+
+def planned_of(person_id: int, wallet: Wallet, here: Iterable[Offered] = ()) -> tuple[Planned, ...]:
+    """Give what the person means to take and has not earned yet, the earliest added first."""
+    by_key = {each.offer.key: each for each in here}
+    done = {each.activity_id for each in wallet.held if each.activity_id and each.counts}
+    found = []
+    for row in PlannedCredit.objects.filter(person_id=person_id, dropped_at=None):
+        if row.activity_id is not None and str(row.activity_id) in done:
+            continue
+        offered = by_key.get(str(row.activity_id)) if row.activity_id else None
+        offer = offered.offer if offered else offer_from(str(row.public_id), row.title, row.offer)
+        found.append(Planned(row=row, offer=offer, offered=offered))
+    return tuple(found)
+
+
+def _limits(person_id: int, allowances: Sequence[LeftOfAllowance], planned: Iterable[Planned]) -> dict[str, int | None]:
+    """Give what is left of the allowances that run; planned expenses of what is in the plan are not taken twice."""
+    money = [each.money for each in allowances if each.money is not None and each.currency == DOLLARS]
+    days = [each.days for each in allowances if each.days is not None]
+    chosen = [each.row.activity_id for each in planned if each.row.activity_id]
+    reserved = sum(
+        Expense.objects.filter(
+            person_id=person_id, removed_at=None, is_planned=True, activity_id__in=chosen, allowance__isnull=False
+        ).values_list("amount", flat=True),
+        Decimal(0),
+    )
+    return {
+        "money": int((sum(money) + reserved) * CENTS) if money else None,
+        "days": amounts.of(sum(days)) if days else None,
+    }
+
+
+def counts_for_me(*, actor: Actor, activity: Activity, now: datetime) -> tuple[ForMe, ...]:
+    """Say what an activity does before each of the actor's authorities; empty without any, or without credit."""
+    person_id = _person_id(actor)
+    wallet = wallet_of(person_id)
+    if not wallet.obligations:
+        return ()
+    found = offers_of([activity], now, degree=degree_of(person_id))
+    return _for_me(wallet, found[0].offer, now.date()) if found else ()
+
+
+def counts_by_hand(*, actor: Actor, offer: Offer, today: date) -> tuple[ForMe, ...]:
+    """Say what an activity described by hand does before each of the actor's authorities."""
+    return _for_me(wallet_of(_person_id(actor)), offer, today)
+
+
+def _for_me(wallet: Wallet, offer: Offer, today: date) -> tuple[ForMe, ...]:
+    standings, duties = duties_of(wallet, today)
+    return tuple(ForMe(standing=standings[duty.key], counted=counted(duty, offer, today)) for duty in duties)
+
+
+def is_held(*, actor: Actor, activity: Activity) -> bool:
+    """Say whether the actor holds credit of this content already."""
+    origin = activity.lineage or activity
+    course = f"activity:{origin.public_id}"
+    return any(each.course == course and each.counts for each in wallet_of(_person_id(actor)).held)
+
+
+def closing_something(*, actor: Actor, now: datetime) -> frozenset[str]:
+    """Give the activities on offer (by public id) that give something to an open line of the actor."""
+    person_id = _person_id(actor)
+    wallet = wallet_of(person_id)
+    _, duties = duties_of(wallet, now.date())
+    here = offers_here(now, degree=degree_of(person_id), held=wallet.held)
+    return helpful(duties, [each.offer for each in here], now.date())
+
+
+def has_obligations(*, actor: Actor) -> bool:
+    """Say whether the actor renews anything."""
+    return bool(wallet_of(_person_id(actor)).obligations)
+
+
+def _person_id(actor: Actor) -> int:
+    if actor.person_id is None:
+        raise NotFound
+    return actor.person_id
