@@ -14,15 +14,10 @@ from opencme.rules.requirements import Line, Rule, Verdict, amounts
 from opencme.rules.requirements.definitions import Topic
 from opencme.rules.requirements.lines import Because
 from opencme.rules.requirements.spoken import headline, phrases
+from opencme.web.ui.lines import amount_words, line_title
 from opencme.web.ui.telling import spoken
 from opencme.web.wallet.noted import kind_of
-from opencme.web.wallet.words import (
-    KINDS,
-    amount_words,
-    line_title,
-    missing_words,
-    verdict_words,
-)
+from opencme.web.wallet.words import KINDS, missing_words, verdict_words
 
 MOST_SAID: Final = 3
 EXEMPTING: Final = "an exemption may apply"

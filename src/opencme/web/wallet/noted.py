@@ -10,8 +10,8 @@ from opencme.apps.wallet.selectors.standing import Standing
 from opencme.catalog.requirement_sets import vocabulary
 from opencme.rules.requirements.definitions import Rule
 from opencme.rules.requirements.spoken import phrases
+from opencme.web.ui.lines import line_title
 from opencme.web.ui.telling import spoken
-from opencme.web.wallet.words import line_title
 
 Options = list[tuple[str, list[tuple[str, str]]]]
 

@@ -7,10 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from opencme.catalog.requirement_sets.asking import Question
-from opencme.catalog.requirement_sets.entries import names
 from opencme.rules.requirements import Line, Rule, Verdict, amounts
-from opencme.rules.requirements.definitions import Limit
 from opencme.rules.requirements.spoken import phrases
+from opencme.web.ui.lines import amount_words, limit_label, line_title, small
 from opencme.web.ui.telling import spoken
 
 SOON: Final = timedelta(days=90)
@@ -44,36 +43,6 @@ def verdict_words(verdict: Verdict, by: date | None, today: date) -> tuple[str, 
     return kind, gettext(word)
 
 
-def line_title(rule: Rule | None, name: str) -> str:
-    """Give what a line is about: "Risk management", "At least: Category 1", "All credit"."""
-    fixed = {"total": gettext("All credit"), "carry_over": gettext("Surplus of the cycle before")}
-    if name in fixed or rule is None:
-        return fixed.get(name, name)
-    called = phrases.mandates_named(rule, names())
-    if name in called:
-        text = spoken(called[name])
-        return text[:1].upper() + text[1:]
-    limit = next((each for each in rule.limits if each.id == name), None)
-    return _limit_title(rule, limit) if limit else phrases.code(name)
-
-
-def _limit_title(rule: Rule, limit: Limit) -> str:
-    label = limit_label(rule, limit)
-    if limit.operator == "max":
-        return gettext("At most: %(kind)s") % {"kind": label}
-    return gettext("At least: %(kind)s") % {"kind": label}
-
-
-def limit_label(rule: Rule, limit: Limit) -> str:
-    """Give what a minimum or maximum is of: "Category 1"."""
-    return next((bucket.label for bucket in rule.buckets if bucket.key == limit.bucket), limit.bucket)
-
-
-def amount_words(amount: int | None, unit: str) -> str:
-    """Give an amount with its unit: "7 credits"; nothing for None."""
-    return "" if amount is None else spoken(phrases.amount(amount, unit))
-
-
 def missing_words(rule: Rule | None, line: Line) -> str:
     """Say what a line lacks: "7 credits in all", "2 hours: board regulations", "one course: infection control"."""
     if line.line == "total":
@@ -82,19 +51,14 @@ def missing_words(rule: Rule | None, line: Line) -> str:
     title = line_title(rule, line.line)
     topic = next((each for each in rule.topics if each.id == line.line), None) if rule else None
     if topic is not None and topic.is_counted_by_completion:
-        return gettext("%(much)s: %(topic)s") % {"much": spoken(phrases.completion(topic.unit)), "topic": _small(title)}
+        return gettext("%(much)s: %(topic)s") % {"much": spoken(phrases.completion(topic.unit)), "topic": small(title)}
     if not line.missing:
         return f"{title}: {gettext(line.note)}" if line.note else title
     limit = next((each for each in rule.limits if each.id == line.line), None) if rule else None
     if limit is not None and line.missing < amounts.ONE:
         return f"{title}: {gettext(limit.note)}" if limit.note else title
-    about = limit_label(rule, limit) if rule and limit else _small(title)
+    about = limit_label(rule, limit) if rule and limit else small(title)
     return gettext("%(much)s: %(topic)s") % {"much": amount_words(line.missing, line.unit), "topic": about}
-
-
-def _small(title: str) -> str:
-    """Begin small unless the word is written in capitals."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def asked_words(question: Question) -> str:

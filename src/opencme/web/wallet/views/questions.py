@@ -15,10 +15,10 @@ from opencme.catalog.requirement_sets.asking import Place, question
 from opencme.kernel.findings import DomainError, NotFound
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.arrival import safe_target
+from opencme.web.ui.lines import line_title
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.answers import AnswerForm
 from opencme.web.wallet.views.set_up import steps
-from opencme.web.wallet.words import line_title
 
 
 @require_http_methods(["GET", "POST"])
