@@ -15,6 +15,7 @@ urlpatterns = [
     path("p/<slug:provider>/", include("opencme.web.console.urls")),
     path("f/", include("opencme.web.faculty.urls")),
     path("learn/", include("opencme.web.learn.urls")),
+    path("s/", include("opencme.web.wallet.routes.shared")),
     path("me/", include("opencme.web.wallet.urls")),
 ]
 

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from opencme.web.wallet.routes import account, allowance, profile, standing, transcript
+from opencme.web.wallet.routes import account, allowance, profile, shares, standing, transcript
 
 app_name = "wallet"
 urlpatterns: list[URLPattern] = [
     *account.urlpatterns,
     *allowance.urlpatterns,
     *profile.urlpatterns,
+    *shares.urlpatterns,
     *standing.urlpatterns,
     *transcript.urlpatterns,
 ]

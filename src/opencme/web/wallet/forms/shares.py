@@ -1,0 +1,129 @@
+"""Choosing what a link shows, to whom and until when."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from opencme.apps.wallet.selectors.shares import Choices, Chosen
+from opencme.apps.wallet.selectors.standing import Standing
+from opencme.web.ui.forms import Form
+from opencme.web.wallet.shared import belongs_to
+
+LASTS: Final = (("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days")), ("until", _("Until a day")))
+PERIODS: Final = (
+    ("cycles", _("The cycles of the authorities chosen above")),
+    ("days", _("From a day to a day")),
+    ("all", _("All that is recorded")),
+)
+
+
+def _day(**more: Any) -> forms.DateField:
+    return forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day as 2026-03-14.")},
+        required=False,
+        **more,
+    )
+
+
+class ShareForm(Form):
+    """A share before it is made; nothing is chosen beforehand."""
+
+    marks_optional = False
+    key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    recipient = forms.CharField(
+        label=_("For whom"), help_text=_("Only you and the holder of the link see it."), max_length=200
+    )
+    lasts = forms.ChoiceField(
+        label=_("How long it opens"),
+        choices=LASTS,
+        initial="30",
+        widget=forms.RadioSelect(attrs={"class": "is-cards"}),
+    )
+    until = _day(label=_("Last day"))
+    obligations = forms.MultipleChoiceField(
+        label=_("How you stand before"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    with_numbers = forms.BooleanField(label=_("With license and certificate numbers of these"), required=False)
+    as_of = _day(
+        label=_("Standing on the day"),
+        help_text=_("Empty: the day it is opened. The last day of an earlier cycle shows that cycle."),
+    )
+    credits = forms.BooleanField(label=_("Show my credit, line by line"), required=False)
+    period = forms.ChoiceField(
+        label=_("Of which days"), choices=PERIODS, initial="cycles", widget=forms.RadioSelect, required=False
+    )
+    first = _day(label=_("First day"))
+    last = _day(label=_("Last day"))
+    certificates = forms.BooleanField(label=_("With certificate numbers, which anybody can verify"), required=False)
+    documents = forms.MultipleChoiceField(label=_("Documents"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: Any, offered: Choices, now: datetime, **kwargs: Any) -> None:
+        """Offer the person's authorities and documents."""
+        super().__init__(*args, **kwargs)
+        self.offered, self.now = offered, now
+        named = {
+            "obligations": [(str(each.obligation.public_id), _named(each)) for each in offered.standings],
+            "documents": [(str(each.public_id), f"{each.file.name}, {belongs_to(each)}") for each in offered.documents],
+        }
+        for name, choices in named.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- tells the type checker what it is
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the days that a choice needs."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("lasts") == "until" and not typed.get("until") and "until" not in self.errors:
+            self.add_error("until", gettext("Say the last day on which it opens."))
+        if typed.get("credits") and typed.get("period") == "cycles" and not self._terms():
+            self.add_error(
+                "period", gettext("Choose an authority with a cycle above, or say from which day to which day.")
+            )
+        if typed.get("credits") and typed.get("period") == "days" and not (typed.get("first") or typed.get("last")):
+            self.add_error("first", gettext("Say at least one of the two days."))
+        return typed
+
+    def expires_at(self) -> datetime:
+        """Give when the link closes: at the end of its last day, UTC."""
+        if self.cleaned_data["lasts"] != "until":
+            return self.now + timedelta(days=int(self.cleaned_data["lasts"]))
+        after: datetime = datetime.combine(self.cleaned_data["until"] + timedelta(days=1), time.min, UTC)
+        return after
+
+    def chosen(self) -> Chosen:
+        """Give what was chosen, the days of cycles as they are now."""
+        typed = self.cleaned_data
+        first = last = None
+        if typed["credits"] and typed["period"] == "days":
+            first, last = typed["first"], typed["last"]
+        elif typed["credits"] and typed["period"] == "cycles":
+            terms = self._terms()
+            first, last = min(each[0] for each in terms), max(each[1] for each in terms)
+        return Chosen(
+            obligations=tuple(UUID(each) for each in typed["obligations"]),
+            with_numbers=typed["with_numbers"],
+            as_of=typed["as_of"],
+            credits=typed["credits"],
+            first=first,
+            last=last,
+            certificates=typed["credits"] and typed["certificates"],
+            documents=tuple(UUID(each) for each in typed["documents"]),
+        )
+
+    def _terms(self) -> list[tuple[Any, Any]]:
+        wanted = set(self.cleaned_data.get("obligations", ()))
+        return [
+            (each.term.first, each.term.last)
+            for each in self.offered.standings
+            if each.term and str(each.obligation.public_id) in wanted
+        ]
+
+
+def _named(standing: Standing) -> str:
+    label = standing.obligation.label
+    return f"{label}, {standing.term.first} – {standing.term.last}" if standing.term else label
