@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from opencme.kernel import clock
+from opencme.rules.access.roles import system
 
 
 @app.task(name="wallet.make_account_export", queue="exports", retry=2)
@@ -25,3 +26,11 @@ def forget(timestamp: int) -> None:
     now = datetime.fromtimestamp(timestamp, tz=UTC)
     forget_exports(now=now)
     forget_names(now=now)
+
+
+@app.task(name="wallet.import_credit_file", queue="imports", retry=3)
+def import_credit_file(import_id: int) -> None:
+    """Read a long transcript that waits."""
+    from opencme.apps.wallet.services.credit_imports import run_import  # noqa: PLC0415 -- leaf
+
+    run_import(by=system(), import_id=import_id, now=clock.now())

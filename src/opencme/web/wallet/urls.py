@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from opencme.web.wallet.routes import account, allowance, profile, shares, standing, transcript
+from opencme.web.wallet.routes import account, allowance, credit, profile, shares, standing, transcript
 
 app_name = "wallet"
 urlpatterns: list[URLPattern] = [
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     *shares.urlpatterns,
     *standing.urlpatterns,
     *transcript.urlpatterns,
+    *credit.urlpatterns,
 ]

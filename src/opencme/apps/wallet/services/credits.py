@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -40,6 +40,26 @@ class Typed:
     details: Mapping[str, Any] = field(default_factory=dict)
     course: str = ""
     note: str = ""
+
+
+NOTHING: Final = Decimal(0)
+
+
+def typed_of(row: OutsideCredit) -> Typed:
+    """Give a kept credit as it would be typed."""
+    return Typed(
+        title=row.title,
+        provider=row.provider_name,
+        completed_on=row.completed_on,
+        system=row.system,
+        amount=row.amount,
+        minutes=row.minutes,
+        topics={code: Decimal(part) if part else None for code, part in row.topics.items()},
+        way=str(row.details.get("way", "")),
+        details={key: value for key, value in row.details.items() if key != "way"},
+        course=row.course,
+        note=row.note,
+    )
 
 
 def latest_day(now: datetime) -> date:
@@ -250,9 +270,15 @@ def set_repeats(person_id: int, rows: Iterable[OutsideCredit]) -> int:
     """Mark which of ``rows`` look like another credit; gives how many. What the person decided stays."""
     repeats = _repeats(person_id)
     marked = [row for row in rows if f"outside:{row.public_id}" in repeats]
+    firsts = {repeats[f"outside:{row.public_id}"] for row in marked}
+    ids = [key.partition(":")[2] for key in firsts if key.startswith("outside:")]
+    keys = dict(OutsideCredit.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
+    by_key = {f"outside:{public_id}": key for public_id, key in keys.items()}
     for row in marked:
-        _link(row, repeats[f"outside:{row.public_id}"])
-        row.save(update_fields=["same_as", "same_as_award"])
+        first = repeats[f"outside:{row.public_id}"]
+        row.same_as_id = by_key.get(first)
+        row.same_as_award = first.removeprefix("award:") if first.startswith("award:") else ""
+    OutsideCredit.objects.bulk_update(marked, ["same_as", "same_as_award"], batch_size=500)
     return len(marked)
 
 

@@ -1,0 +1,1 @@
+"""Credit: recorded, changed, imported, read from a certificate, compared."""
