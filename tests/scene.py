@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 
+import credit_rows
 import factories
 import ledger_rows
 import money_rows
@@ -89,6 +90,7 @@ def scene() -> Scene:
     )
     made.places = {
         "award_id": award.public_id,
+        "award_number": award.number,
         "provider": provider.slug,
         "activity_id": activity.public_id,
         "person_id": people.dee().public_id,
@@ -103,6 +105,7 @@ def scene() -> Scene:
     }
     made.places |= _offered() | _attended() | money_rows.places(people.dee()) | _renewed(people.dee())
     made.link = made.address("faculty:task", {"token"})
+    made.places |= credit_rows.places(people.dee())
     return made
 
 

@@ -1,103 +1,149 @@
-"""A person's credit from every provider here, line by line and summed by credit system and year."""
+"""The transcript as a table, as a document and as a file that comes back the same."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
-from opencme.apps.credit.selectors import awards_of
-from opencme.apps.credit.selectors.certificates import newest_numbers
-from opencme.catalog.credit_systems import credit_systems
-from opencme.catalog.formats import formats
-from opencme.kernel.text import RichText
-from opencme.web.ui.amounts import amount_text, name_text
+from django.utils.translation import gettext
+
+from opencme.apps.wallet.selectors.transcripts import NOT_ITS_KIND, TWICE, Line, Transcript, Wanted
+from opencme.catalog.outside_credit import kind_of, kinds
+from opencme.catalog.requirement_sets import vocabulary
+from opencme.catalog.transcript_layouts.opencme import HEADINGS
+from opencme.documents.transcript import Credit, TranscriptFacts
+from opencme.kernel.i18n import gettext_noop as _
+from opencme.rules.credit.reading import written
+from opencme.rules.credit.transcript_rows import guarded_text
+from opencme.web.ui.tables import Column
+
+SOURCES: Final[Mapping[str, str]] = {
+    "here": _("Awarded here"),
+    "form": _("Typed"),
+    "import": _("Imported"),
+    "certificate": _("From a certificate"),
+}
+REMARKS: Final[Mapping[str, str]] = {
+    NOT_ITS_KIND: _("Not a kind this authority counts."),
+    TWICE: _("The same hours count in another credit system."),
+}
+SELF: Final = "self"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One entry of the transcript (CERT-7). basis: "awarded" or "participated"."""
-
-    completed_on: date
-    title: str
-    activity_id: UUID
-    activity_number: str
-    provider: str
-    format: str
-    system: str
-    system_label: str
-    amount: Decimal
-    words: RichText
-    basis: str
-    number: str
-    certificate: str
-
-    @property
-    def unit(self) -> str:
-        """The unit in plain words, for exports."""
-        return self.words.plain.partition(" ")[2]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Total:
-    """One credit system summed: by year in the order of ``Transcript.years``, and in all."""
-
-    system: str
-    name: RichText
-    by_year: tuple[Decimal | None, ...]
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transcript:
-    """The whole record, the newest first."""
-
-    lines: tuple[Line, ...]
-    years: tuple[int, ...]
-    totals: tuple[Total, ...]
-
-
-def transcript_of(person_id: int) -> Transcript:
-    """Read the record: two queries, however long it is."""
-    awards = list(awards_of(person_id))
-    numbers = newest_numbers({each.registration_id for each in awards})
-    lines = tuple(
-        Line(
-            completed_on=each.completed_on,
-            title=each.activity.title,
-            activity_id=each.activity.public_id,
-            activity_number=each.activity.number,
-            provider=each.activity.provider.name,
-            format=formats[each.activity.format].name if each.activity.format in formats else each.activity.format,
-            system=each.credit_system,
-            system_label=credit_systems[each.credit_system].label
-            if each.credit_system in credit_systems
-            else each.credit_system,
-            amount=each.amount,
-            words=amount_text(each.credit_system, each.amount, each.edition_from),
-            basis=each.basis,
-            number=each.number,
-            certificate=numbers.get(each.registration_id, ""),
-        )
-        for each in awards
+def wanted_in(query: Mapping[str, str]) -> Wanted:
+    """Read what is looked for from a query string; what cannot be read is left out."""
+    year = query.get("year", "")
+    counting = query.get("counting", "")
+    source = query.get("from", "")
+    return Wanted(
+        authority=uuid_in(query.get("for", "")),
+        words=query.get("q", "")[:100],
+        system=query.get("system", "") if query.get("system", "") in kinds() else "",
+        year=int(year) if year.isdecimal() and len(year) == 4 else None,  # noqa: PLR2004 -- a year
+        topic=query.get("topic", "") if query.get("topic", "") in vocabulary().topics else "",
+        source=source if source in {"here", "elsewhere"} else "",
+        counting=counting if counting in {"yes", "no"} else "",
+        import_id=uuid_in(query.get("import", "")),
     )
-    years = tuple(sorted({line.completed_on.year for line in lines}, reverse=True))
-    return Transcript(lines=lines, years=years, totals=_totals(lines, years))
 
 
-def _totals(lines: Iterable[Line], years: tuple[int, ...]) -> tuple[Total, ...]:
-    by_system: dict[str, list[Line]] = {}
-    for line in lines:
-        by_system.setdefault(line.system, []).append(line)
-    return tuple(
-        Total(
-            system=system,
-            name=name_text(system, mine[0].completed_on),
-            by_year=tuple(
-                sum((line.amount for line in mine if line.completed_on.year == year), Decimal(0)) or None
-                for year in years
-            ),
-            amount=sum((line.amount for line in mine), Decimal(0)),
-        )
-        for system, mine in by_system.items()
+def columns() -> tuple[Column, ...]:
+    """Give the columns: what the page shows, and all that the file needs to come back the same."""
+    return (
+        Column(title=HEADINGS["completed_on"], value=lambda line: line.held.completed_on, sort="completed",
+               template="wallet/transcript/day.html", is_short=True),
+        Column(title=HEADINGS["title"], value=lambda line: guarded_text(line.held.title), sort="title",
+               template="wallet/transcript/activity.html", is_head=True),
+        Column(title=HEADINGS["provider"], value=lambda line: guarded_text(line.held.provider), sort="provider",
+               template="wallet/transcript/provider.html"),
+        Column(title=HEADINGS["system"], value=lambda line: line.held.system, is_shown=False),
+        Column(title=HEADINGS["name"], value=lambda line: gettext(kind_of(line.held.system).label), is_shown=False),
+        Column(title=HEADINGS["amount"], value=lambda line: line.held.amount, is_shown=False),
+        Column(title=gettext("Credit"), value=lambda line: line.held.amount, sort="amount", is_exported=False,
+               template="wallet/transcript/amount.html"),
+        Column(title=HEADINGS["unit"], value=lambda line: line.held.unit, is_shown=False),
+        Column(title=HEADINGS["minutes"], value=lambda line: line.held.minutes, is_shown=False),
+        Column(title=HEADINGS["topics"], value=_topics, is_shown=False),
+        Column(title=HEADINGS["details"], value=_details, is_shown=False),
+        Column(title=HEADINGS["course"], value=_course, is_shown=False),
+        Column(title=HEADINGS["note"], value=lambda line: guarded_text(line.held.note), is_shown=False),
+        Column(title=HEADINGS["number"], value=lambda line: line.held.number if line.held.is_award else "",
+               is_shown=False),
+        Column(title=HEADINGS["source"], value=lambda line: SOURCES[line.held.source], sort="source",
+               template="wallet/transcript/origin.html"),
+        Column(title=HEADINGS["counts"], value=lambda line: "yes" if line.held.counts else "no", is_shown=False),
+        Column(title="Certificate", value=lambda line: line.certificate, is_shown=False),
+    )  # fmt: skip
+
+
+def facts_of(transcript: Transcript, *, holder: str, made_at: datetime, address: str) -> TranscriptFacts:
+    """Give what a document says of a transcript."""
+    days = [line.held.completed_on for line in transcript.lines]
+    first, last = _days(transcript, days)
+    remarks = []
+    if any(line.held.basis == SELF for line in transcript.lines):
+        text = _("Credit “recorded by the holder” was entered by the holder; its proof is with the holder.")
+        remarks.append(gettext(text))
+    return TranscriptFacts(
+        holder=holder,
+        authority=transcript.chosen.label if transcript.chosen else "",
+        first=first,
+        last=last,
+        credits=tuple(_credit(line) for line in transcript.lines),
+        totals=tuple((gettext(kind_of(each.system).label), each.amount) for each in transcript.totals),
+        made_at=made_at,
+        address=address,
+        remarks=tuple(remarks),
     )
+
+
+def _days(transcript: Transcript, days: list[date]) -> tuple[date | None, date | None]:
+    period = transcript.period
+    if period is not None:
+        return period.first, period.last
+    return (min(days), max(days)) if days else (None, None)
+
+
+def _credit(line: Line) -> Credit:
+    held, kind = line.held, kind_of(line.held.system)
+    remark = gettext(held.because) % dict(held.because_of) if not held.counts else gettext(REMARKS.get(line.before, ""))
+    return Credit(
+        completed_on=held.completed_on,
+        title=held.title,
+        provider=held.provider,
+        code=held.system,
+        name=gettext(kind.label),
+        amount=held.amount,
+        unit=gettext(held.unit),
+        basis=held.basis,
+        topics=tuple(gettext(vocabulary().topics.get(code, code)) for code in held.topics),
+        course="" if held.is_award else held.course,
+        number=held.number if held.is_award else "",
+        certificate=line.certificate,
+        remark=remark if remark != "" or held.counts else gettext("Does not count."),
+    )
+
+
+def _topics(line: Line) -> str:
+    held = line.held
+    return "; ".join(
+        code if part == held.amount else f"{code}={written(part)}" for code, part in sorted(held.topics.items())
+    )
+
+
+def _details(line: Line) -> str:
+    details: dict[str, Any] = {key: value for key, value in line.held.details.items() if value not in (None, "", [])}
+    return json.dumps(details, sort_keys=True) if details else ""
+
+
+def _course(line: Line) -> str:
+    return "" if line.held.is_award else guarded_text(line.held.course)
+
+
+def uuid_in(text: str) -> UUID | None:
+    """Read an id; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -51,6 +51,8 @@ class Held:
     place: int = 0
     format: str = ""
     activity_id: str = ""
+    registration_id: int | None = None
+    imported_by: int | None = None
     note: str = ""
     tagged: bool = field(default=False, compare=False)
 
@@ -189,6 +191,7 @@ def _award(
         source="here",
         format=activity.format,
         activity_id=str(activity.public_id),
+        registration_id=award.registration_id,
         tagged=tags is not None,
     )
 
@@ -265,6 +268,7 @@ def _held_outside(row: OutsideCredit, awards: Mapping[str, Award], newest: Mappi
         repeat_of=repeat_of,
         kept_apart=row.kept_apart,
         place=row.pk,
+        imported_by=row.credit_import_id,
         note=row.note,
     )
 

@@ -17,8 +17,9 @@ from opencme.apps.wallet.services.opening import open_wallet
 from opencme.catalog.outside_credit import kinds
 from opencme.catalog.requirement_sets import vocabulary
 from opencme.kernel.findings import DomainError, Finding, NotFound
+from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
-from opencme.rules.credit.outside import Entry, findings_on_entry, refusals
+from opencme.rules.credit.outside import SOURCE, Entry, findings_on_entry, refusals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,8 @@ def merge(*, by: Actor, credit_id: UUID, into: str, now: datetime) -> OutsideCre
     held = {each.key: each for each in held_credits(wallet.person_id)}
     other = held.get(into)
     if other is None or into == f"outside:{row.public_id}":
-        raise NotFound
+        text = _("Say which credit of yours it is the same as.")
+        raise DomainError(Finding(code="credit.outside.into", message=text, source=SOURCE))
     into = other.repeat_of or into
     _link(row, into)
     row.kept_apart = False

@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from opencme.apps.wallet.selectors.held import Held
@@ -20,12 +22,6 @@ register = template.Library()
 def amount(value: Decimal | None) -> str:
     """Write an amount as people do: 2, 1.5."""
     return written(value) if value is not None else ""
-
-
-@register.filter
-def credit_name(held: Held) -> str:
-    """Name the credit with its unit where the name does not say it: "ANCC contact hours", "ABIM MOC points"."""
-    return name_of(held.system)
 
 
 @register.filter
@@ -89,3 +85,12 @@ def meaning(name: str) -> str:
 def refused_rows(made: Any) -> list[dict[str, Any]]:
     """Give the rows of an import that could not be read."""
     return [dict(zip(("line", "column", "text", "why"), row, strict=False)) for row in made.refused]
+
+
+@register.filter
+def credit_title(system: str) -> SafeString:
+    """Name a kind of credit as its owner wants it written: the AMA's italic and with the sign (TRAP-01)."""
+    name = name_of(system)
+    if system in {"AMA_PRA_1", "AMA_PRA_2"}:
+        return format_html("<em>{}</em>™", name)
+    return format_html("{}", name)

@@ -1,61 +1,77 @@
-"""My credit: the transcript, its totals, its export."""
+"""My credit: the transcript with search and filters, by authority and cycle, and its files."""
 
-from django.http import HttpResponseBase
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from opencme.apps.accounts.selectors import person_with_id
+from opencme.apps.wallet.selectors.transcripts import Transcript, transcript_of
+from opencme.catalog.outside_credit import kind_of
+from opencme.documents.transcript import TranscriptFacts, transcript_json, transcript_pdf
+from opencme.kernel.findings import NotFound
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, page
-from opencme.web.ui.tables import Column, Table
-from opencme.web.wallet.transcript import transcript_of
+from opencme.web.ui.tables import Table
+from opencme.web.wallet.transcript import columns, facts_of, uuid_in, wanted_in
 
 
 @require_safe
 @signed_in
 def transcript(request: PersonRequest) -> HttpResponseBase:
-    """Show everything the person was awarded here; an empty record shows the first steps instead."""
-    found = transcript_of(request.actor.person_id or 0)
+    """Show everything the person holds, or what fits; an empty record shows the first steps instead."""
+    found = _found(request)
     table = Table(
         request=request,
         rows=found.lines,
-        columns=_columns(),
+        columns=columns(),
         name="credit-transcript",
         caption=_("Credit by activity"),
     )
     if (file := table.export()) is not None:
         return file
-    return page(request, "wallet/transcript/transcript.html", {"found": found, "table": table})
+    context: dict[str, Any] = {
+        "found": found,
+        "table": table,
+        "wanted": wanted_in(request.GET.dict()),
+        "systems": [(code, _(kind_of(code).label)) for code in found.systems],
+        "removed": uuid_in(request.GET.get("removed", "")),
+        "filtered": any(
+            request.GET.get(name) for name in ("q", "system", "year", "topic", "from", "counting", "import")
+        ),
+    }
+    return page(request, "wallet/transcript/transcript.html", context)
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(title=_("Completed"), value=lambda line: line.completed_on, sort="completed"),
-        Column(
-            title=_("Activity"),
-            value=lambda line: line.title,
-            sort="title",
-            template="wallet/transcript/activity.html",
-            is_head=True,
-        ),
-        Column(title=_("Provider"), value=lambda line: line.provider, sort="provider"),
-        Column(title=_("Format"), value=lambda line: line.format),
-        Column(title=_("Credit system"), value=lambda line: line.system_label, sort="system", is_shown=False),
-        Column(title=_("Amount"), value=lambda line: line.amount, is_shown=False),
-        Column(title=_("Unit"), value=lambda line: line.unit, is_shown=False),
-        Column(
-            title=_("Credit"),
-            value=lambda line: line.amount,
-            sort="amount",
-            template="wallet/transcript/amount.html",
-            is_exported=False,
-            is_end=True,
-        ),
-        Column(title=_("Basis"), value=lambda line: line.basis, is_shown=False),
-        Column(title=_("Award"), value=lambda line: line.number, is_shown=False),
-        Column(title=_("Activity number"), value=lambda line: line.activity_number, is_shown=False),
-        Column(
-            title=_("Certificate"),
-            value=lambda line: line.certificate,
-            template="wallet/transcript/certificate.html",
-        ),
+@require_safe
+@signed_in
+def transcript_file(request: PersonRequest, ending: str) -> HttpResponse:
+    """Give the transcript as it is filtered: a tagged PDF, or JSON."""
+    if ending not in {"pdf", "json"}:
+        raise NotFound
+    person = person_with_id(request.actor.person_id or 0)
+    facts = facts_of(
+        _found(request),
+        holder=person.name_with_credentials,
+        made_at=request.now,
+        address=request.build_absolute_uri(resolve_url("public:verify")),
     )
+    content = transcript_pdf(facts) if ending == "pdf" else transcript_json(facts)
+    answer = HttpResponse(content, content_type="application/pdf" if ending == "pdf" else "application/json")
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=f"{_name(facts)}.{ending}") or "attachment"
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _found(request: PersonRequest) -> Transcript:
+    return transcript_of(request.actor.person_id or 0, wanted_in(request.GET.dict()), request.now.date())
+
+
+def _name(facts: TranscriptFacts) -> str:
+    return slugify(f"transcript {facts.holder} {facts.authority}") or "transcript"

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from opencme.apps.wallet.selectors.credit_page import award_page, credit_page
 from opencme.apps.wallet.services import documents as services
 from opencme.kernel.findings import DomainError
 from opencme.web.ui.access import signed_in
@@ -36,6 +37,7 @@ def certificate(request: PersonRequest) -> HttpResponse:
 @signed_in
 def attach(request: PersonRequest, credit_id: UUID) -> HttpResponse:
     """Keep a file with a credit."""
+    credit_page(actor=request.actor, credit_id=credit_id)
     return _attach(request, resolve_url("wallet:credit", credit_id), credit_id=credit_id)
 
 
@@ -43,6 +45,7 @@ def attach(request: PersonRequest, credit_id: UUID) -> HttpResponse:
 @signed_in
 def attach_to_award(request: PersonRequest, number: str) -> HttpResponse:
     """Keep a file with an award made here."""
+    award_page(actor=request.actor, number=number)
     return _attach(request, resolve_url("wallet:credit-award", number), award_number=number)
 
 

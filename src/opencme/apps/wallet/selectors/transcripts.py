@@ -1,0 +1,204 @@
+"""A person's transcript: everything held, or what lies in one cycle of one authority; searched and summed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from opencme.apps.credit.selectors.certificates import newest_numbers
+from opencme.apps.wallet.models import CreditImport, Obligation
+from opencme.apps.wallet.selectors.held import Held, credits_before, held_credits
+from opencme.apps.wallet.selectors.standing import Wallet, editions_for, stand, wallet_of
+from opencme.catalog.outside_credit import kind_of
+from opencme.catalog.requirement_sets import vocabulary
+from opencme.kernel.findings import NotFound
+from opencme.kernel.periods import Period
+from opencme.rules.requirements import Prepared
+
+COUNTS: Final = "counts"
+NOT_ITS_KIND: Final = "kind"
+TWICE: Final = "twice"
+NEVER: Final = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One authority with its present cycle, to choose a transcript by. term: None where the cycle is not known."""
+
+    id: UUID
+    label: str
+    term: Period | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is looked for. words: in title, provider or course; counting: "yes" or "no"; the rest empty: everything."""
+
+    authority: UUID | None = None
+    words: str = ""
+    system: str = ""
+    year: int | None = None
+    topic: str = ""
+    source: str = ""
+    counting: str = ""
+    first: date | None = None
+    last: date | None = None
+    import_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One credit. before: what it is before the authority that was chosen (``COUNTS``, …), empty without one.
+
+    for_topics: of its topics those the authority asks for. certificate: number of the newest certificate issued here.
+    """
+
+    held: Held
+    before: str = ""
+    for_topics: tuple[str, ...] = ()
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """One kind of credit summed, what does not count left out: by year in the order of ``years``, and in all."""
+
+    system: str
+    by_year: tuple[Decimal | None, ...]
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What was found, the newest first. has_any: whether there is anything; repeats: how many wait for a word."""
+
+    lines: tuple[Line, ...]
+    totals: tuple[Total, ...]
+    years: tuple[int, ...]
+    choices: tuple[Choice, ...]
+    chosen: Choice | None
+    period: Period | None
+    systems: tuple[str, ...]
+    topics: tuple[str, ...]
+    all_years: tuple[int, ...]
+    has_any: bool
+    repeats: int
+
+
+def transcript_of(person_id: int, wanted: Wanted, as_of: date) -> Transcript:
+    """Give a transcript; the caller has decided that the reader may see it. NotFound for an authority not theirs."""
+    wallet = wallet_of(person_id)
+    choices = tuple(_choice(wallet, obligation, as_of) for obligation in wallet.obligations)
+    chosen = next((each for each in choices if each.id == wanted.authority), None)
+    if wanted.authority is not None and chosen is None:
+        raise NotFound
+    period = chosen.term if chosen else None
+    imported = _imported(person_id, wanted.import_id)
+    found = [each for each in wallet.held if _fits(each, wanted, period, imported)]
+    rule = _rule(wallet, chosen)
+    numbers = newest_numbers({each.registration_id for each in found if each.registration_id is not None})
+    lines = tuple(_line(each, rule, wallet, numbers) for each in found)
+    years = tuple(sorted({line.held.completed_on.year for line in lines}, reverse=True))
+    return Transcript(
+        lines=lines,
+        totals=_totals([line for line in lines if line.before in {"", COUNTS}], years),
+        years=years,
+        choices=choices,
+        chosen=chosen,
+        period=period,
+        systems=tuple(sorted({each.system for each in wallet.held}, key=lambda code: kind_of(code).label.casefold())),
+        topics=tuple(
+            sorted({code for each in wallet.held for code in each.topics}, key=lambda code: _topic(code).casefold())
+        ),
+        all_years=tuple(sorted({each.completed_on.year for each in wallet.held}, reverse=True)),
+        has_any=bool(wallet.held),
+        repeats=sum(bool(each.repeat_of) for each in wallet.held),
+    )
+
+
+def whole_transcript(person_id: int) -> tuple[Held, ...]:
+    """Give everything a person holds, for an export of the account."""
+    return held_credits(person_id)
+
+
+def _choice(wallet: Wallet, obligation: Obligation, as_of: date) -> Choice:
+    standing = stand(wallet, obligation, as_of)
+    return Choice(id=standing.obligation.public_id, label=standing.obligation.label, term=standing.term)
+
+
+def _rule(wallet: Wallet, chosen: Choice | None) -> Prepared | None:
+    if chosen is None:
+        return None
+    obligation = next(each for each in wallet.obligations if each.public_id == chosen.id)
+    editions = editions_for(obligation, wallet.families)
+    return editions[-1] if editions else None
+
+
+def _imported(person_id: int, import_id: UUID | None) -> int | None:
+    if import_id is None:
+        return None
+    found = CreditImport.objects.filter(person_id=person_id, public_id=import_id).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound
+    return int(found)
+
+
+def _fits(held: Held, wanted: Wanted, period: Period | None, imported: int | None) -> bool:
+    day = held.completed_on
+    said = f"{held.title} {held.provider} {held.course} {held.number}".casefold()
+    return (
+        all(word in said for word in wanted.words.casefold().split())
+        and (not wanted.system or held.system == wanted.system)
+        and (wanted.year is None or day.year == wanted.year)
+        and (not wanted.topic or wanted.topic in held.topics)
+        and (not wanted.source or (held.source == "here") is (wanted.source == "here"))
+        and (not wanted.counting or held.counts is (wanted.counting == "yes"))
+        and (wanted.first is None or day >= wanted.first)
+        and (wanted.last is None or day <= wanted.last)
+        and (imported is None or held.imported_by == imported)
+        and (period is None or period.first <= day <= (period.last or date.max))
+    )
+
+
+def _line(held: Held, rule: Prepared | None, wallet: Wallet, numbers: Mapping[int, str]) -> Line:
+    certificate = numbers.get(held.registration_id or 0, "")
+    if rule is None:
+        return Line(held=held, certificate=certificate)
+    match = rule.match(held.credit())
+    asked = {code for _index, codes in match.topics for code in codes}
+    before = COUNTS if match.admitted or asked else NOT_ITS_KIND
+    if not held.counts:
+        before = NEVER
+    elif before == COUNTS and _is_rival(held, rule, wallet):
+        before = TWICE
+    return Line(held=held, before=before, for_topics=tuple(sorted(asked)), certificate=certificate)
+
+
+def _is_rival(held: Held, rule: Prepared, wallet: Wallet) -> bool:
+    """Say whether the same hours count for this authority in another credit system."""
+    same = [each for each in wallet.rivals if each.event == held.event]
+    return bool(same) and held.system not in {each.system for each in credits_before(same, rule)}
+
+
+def _totals(lines: Iterable[Line], years: tuple[int, ...]) -> tuple[Total, ...]:
+    by_system: dict[str, list[Held]] = {}
+    for line in lines:
+        if line.held.counts:
+            by_system.setdefault(line.held.system, []).append(line.held)
+    return tuple(
+        Total(
+            system=system,
+            by_year=tuple(
+                sum((each.amount for each in mine if each.completed_on.year == year), Decimal(0)) or None
+                for year in years
+            ),
+            amount=sum((each.amount for each in mine), Decimal(0)),
+        )
+        for system, mine in sorted(by_system.items(), key=lambda pair: kind_of(pair[0]).label.casefold())
+    )
+
+
+def _topic(code: str) -> str:
+    return vocabulary().topics.get(code, code)
