@@ -1,10 +1,19 @@
 """My credit: the whole record, its sums, its export; a newcomer's first steps."""
 
+import csv
+import io
+import json
 from datetime import date
+from decimal import Decimal
 
+import credit_rows
 import ledger_rows
 import people
+import pypdf
 import pytest
+import wallets
+
+from opencme.catalog.transcript_layouts.opencme import HEADINGS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -48,8 +57,7 @@ def test_a_nurse_reads_of_participation_trap_48(client):
 
     page = mine(client, people.nia()).text
 
-    assert "Certificate of participation" in page
-    assert "participation</span>" in page
+    assert "Participation (AMA PRA Category 1 activity)" in page
     assert "<em>AMA PRA" not in page
 
 
@@ -57,20 +65,87 @@ def test_export_has_every_field_and_no_formula(client):
     earned(people.dee(), "1.75", date(2026, 5, 14), title="=HYPERLINK(1)")
 
     answer = mine(client, export="csv")
-    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
 
-    assert rows[0] == (
-        "Completed,Activity,Provider,Format,Credit system,Amount,Unit,Basis,Award,Activity number,Certificate"
-    )
-    assert rows[1].startswith("2026-05-14,'=HYPERLINK(1),Lakeside Health System,")
-    assert ",1.75,AMA PRA Category 1 Credits™,awarded," in rows[1]
+    assert rows == [
+        [*HEADINGS.values(), "Certificate"],
+        ["2026-05-14", "'=HYPERLINK(1)", "Lakeside Health System", "AMA_PRA_1", "AMA PRA Category 1 Credit", "1.75",
+         "credits", "", "", '{"assessed": false, "formats": ["live"]}', "", "", "CR-0001", "Awarded here", "yes", ""],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow_with_the_record(client, django_assert_num_queries, count):
     for at in range(count):
         earned(people.dee(), "1.00", date(2026, 5, 1 + at))
+        credit_rows.outside(title=f"T{at}")
     client.force_login(people.dee(), backend="django.contrib.auth.backends.ModelBackend")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         client.get("/me/credit/")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, {"Sepsis", "Falls", "Pain Summit"}),
+        ({"q": "society SUMMIT"}, {"Pain Summit"}),
+        ({"year": "2025"}, {"Falls"}),
+        ({"system": "ANCC"}, {"Pain Summit"}),
+        ({"topic": "pain_management"}, {"Pain Summit"}),
+        ({"from": "here"}, {"Sepsis", "Falls"}),
+        ({"counting": "no"}, set()),
+        (
+            {"year": "nonsense", "system": "x", "topic": "x", "import": "x", "for": "x"},
+            {"Sepsis", "Falls", "Pain Summit"},
+        ),
+    ],
+    ids=str,
+)
+def test_transcript_is_searched_and_filtered(client, query, expected):
+    earned(people.dee(), "1.75", date(2026, 5, 14), title="Sepsis")
+    earned(people.dee(), "0.50", date(2025, 3, 1), title="Falls")
+    credit_rows.outside(system="ANCC", topics={"pain_management": None})
+
+    page = mine(client, **query).text
+
+    assert {title for title in ("Sepsis", "Falls", "Pain Summit") if f">{title}</a>" in page} == expected
+
+
+def test_one_cycle_of_one_authority_leaves_out_what_lies_outside_and_says_what_is_not_of_its_kind(client):
+    who = people.dee()
+    license_ = wallets.obligation(who, wallets.CALIFORNIA, cycle_end=date(2027, 5, 31), renewal_number=2)
+    wallets.credit(who, date(2026, 2, 2), "4", title="Inside")
+    wallets.credit(who, date(2026, 2, 3), "4", "ANCC", title="Another kind")
+    wallets.credit(who, date(2025, 2, 2), "4", title="Before")
+
+    page = mine(client, **{"for": str(license_.public_id)})
+
+    assert "June 1, 2025 – May 31, 2027" in page.text
+    assert ">Inside</a>" in page.text
+    assert ">Before</a>" not in page.text
+    assert "Not of its kind" in page.text
+    sums = {each.system: each.amount for each in page.context["found"].totals}
+    assert sums == {"AMA_PRA_1": Decimal("4.00")}
+
+
+def test_the_files_say_what_the_page_says_for_its_owner_only(client):
+    earned(people.dee(), "1.75", date(2026, 5, 14), title="Sepsis")
+    credit_rows.outside()
+    credit_rows.outside(people.nia(), title="Not mine")
+    client.force_login(people.dee(), backend="django.contrib.auth.backends.ModelBackend")
+
+    given = json.loads(client.get("/me/credit/transcript.json").content)
+    reader = pypdf.PdfReader(io.BytesIO(client.get("/me/credit/transcript.pdf").content))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+    assert [(each["title"], each["amount"], each["basis"]) for each in given["credits"]] == [
+        ("Sepsis", "1.75", "awarded"), ("Pain Summit", "3.00", "self")
+    ]  # fmt: skip
+    assert given["totals"] == [{"credit": "AMA PRA Category 1 Credit", "amount": "4.75"}]
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.metadata.title == "Transcript of Dee Learner, MD"
+    for words in ("Sepsis", "Pain Summit", "AMA PRA Category 1 Credit™ 4.75", "Recorded by the holder"):
+        assert words in text
+    assert "Not mine" not in text
+    assert client.get("/me/credit/transcript.exe").status_code == 404

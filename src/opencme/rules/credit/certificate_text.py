@@ -17,6 +17,9 @@ from opencme.rules.credit.reading import Unreadable, day_of, read_amount, read_d
 ONLY_MOST: Final = _("It names the most one could claim, %(amount)s. Write what you claimed.")
 TWO_DAYS: Final = _("“%(text)s” can be read as two days. Say which is meant.")
 PARTICIPATION: Final = "AMA_PRA_1_PARTICIPATION"
+CONTACT: Final = "contact"  # of nurses or of pharmacists, as the rest of the text says
+_PHARMACY: Final = re.compile(r"\bACPE\b|pharmac|\b(?:\d{4}|JA\d{7})-(?:0000|9999)-\d{2}-\d{3}-", re.IGNORECASE)
+_NURSING: Final = re.compile(r"\bANCC\b|nurs", re.IGNORECASE)
 
 _AMOUNT: Final = r"(?P<amount>\d{1,3}(?:[.,]\d{1,3})?)"
 _CREDIT: Final = r"[\s(]*\**(?:of\s+|hours?\s+of\s+)?"
@@ -32,20 +35,21 @@ _KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("AAPA_1", r"AAPA\s+Category\s+1\b"),
     ("EACCME", r"(?:ECMEC|European\s+CME\s+credit)"),
     ("MOC_ABIM", r"ABIM\s+(?:MOC\s+)?points?"),
-    ("ANCC", r"(?:ANCC|nursing)?\s*contact\s+hours?"),
+    (CONTACT, r"(?:ANCC\s+|ACPE\s+|nursing\s+|pharmacy\s+)?contact\s+hours?"),
 )
 _MOST: Final = re.compile(r"maximum|up to|designate|accredited for|approved for", re.IGNORECASE)
 _DAY: Final = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:\s*[–-]\s*\d{1,2})?,?\s+\d{4}"
+    r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])|(?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?![\d/])|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:\s*[–-]\s*\d{1,2})?,?\s+\d{4}"
     r"|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}"
 )
 _SPAN: Final = re.compile(r"(?P<mon>[A-Z][a-z]{2,8}\.?)\s+\d{1,2}\s*[–-]\s*(?P<last>\d{1,2}),?\s+(?P<year>\d{4})")
-_OF_DAY: Final = re.compile(r"complet|date|attend|held on|\bon\b|participat", re.IGNORECASE)
+_OF_DAY: Final = re.compile(r"complet|\bdate|attend|held on|\bon\b|participat", re.IGNORECASE)
 _NOT_OF_DAY: Final = re.compile(r"issued|expir|release|valid|born|birth|print", re.IGNORECASE)
 _DONE: Final = r"(?:has (?:successfully )?completed|participated in|(?:has )?attended|for completing)\s*(?:the\s+)?"
 _NAMED: Final = r"(?:(?:live |online |enduring )?(?:activity|course|program(?:me)?)\s*)?(?:(?:en)?titled)?\s*[:\n]?\s*"
 _ENDS: Final = (
-    r"(?:(?:provided|presented|sponsored) by|on\s+[A-Z0-9]|held|and (?:is|was|has)|Credit\b|Learning format|Date\b|$)"
+    r"(?:(?:provided|presented|sponsored) by|on\s+(?:\d|[A-Za-z]{3,9}\.?\s+\d)|held|and (?:is|was|has)|Credit\b"
+    r"|Learning format|Date\b|$)"
 )
 _TITLE: Final = (
     re.compile(rf"{_DONE}{_NAMED}(?P<title>.{{3,300}}?)(?=\s*\n?\s*{_ENDS})", re.IGNORECASE | re.DOTALL),
@@ -97,6 +101,9 @@ def read_certificate(text: str) -> ReadCertificate:
     seen: dict[str, str] = {}
     doubts: list[tuple[str, Mapping[str, str]]] = []
     system, amount = _credit(plain, seen, doubts)
+    if system == CONTACT:
+        is_pharmacy, is_nursing = _PHARMACY.search(plain) is not None, _NURSING.search(plain) is not None
+        system = "" if is_pharmacy is is_nursing else "ACPE" if is_pharmacy else "ANCC"
     return ReadCertificate(
         title=_first(_TITLE, "title", plain, seen),
         provider=_first(_PROVIDER, "provider", plain, seen),
@@ -172,21 +179,26 @@ def _day(text: str, seen: dict[str, str], doubts: list[tuple[str, Mapping[str, s
             continue
         found.append((_OF_DAY.search(before) is not None, match[0]))
     said = [words for is_said, words in found if is_said] or [words for _is_said, words in found]
-    if not said:
-        return None
-    words = said[0]
-    if span := _SPAN.fullmatch(words):
-        words = f"{span['mon']} {span['last']}, {span['year']}"
-    try:
-        days = read_days(words)
-        month_first, numbers = day_of(days, DateOrder.MONTH_FIRST), days[-1].numbers
-    except Unreadable:
-        try:
-            return day_of(read_days(words), DateOrder.DAY_FIRST)
-        except Unreadable:
-            return None
-    if numbers and numbers[0] != numbers[1] and max(numbers[:2]) <= 12:  # noqa: PLR2004 -- months of a year
+    read = ((words, _read_day(words)) for words in said)
+    words, day = next(((words, day) for words, day in read if day is not None), ("", None))
+    if isinstance(day, str):
         doubts.append((TWO_DAYS, {"text": words}))
         return None
-    seen["completed_on"] = said[0]
-    return month_first
+    if day is not None:
+        seen["completed_on"] = words
+    return day
+
+
+def _read_day(words: str) -> date | str | None:
+    """Give a day, the last of a stretch; the words themselves where they can be read as two days; None for no day."""
+    if span := _SPAN.fullmatch(words):
+        words = f"{span['mon']} {span['last']}, {span['year']}"
+    found = []
+    for order in DateOrder:
+        try:
+            found.append(day_of(read_days(words), order))
+        except Unreadable:
+            continue
+    if len(set(found)) > 1:
+        return words
+    return found[0] if found else None
