@@ -104,8 +104,8 @@ def scene() -> Scene:
         "report_id": report.public_id,
     }
     made.places |= _offered() | _attended() | money_rows.places(people.dee()) | _renewed(people.dee())
-    made.link = made.address("faculty:task", {"token"})
     made.places |= credit_rows.places(people.dee())
+    made.link = made.address("faculty:task", {"token"})
     return made
 
 
