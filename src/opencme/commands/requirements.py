@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,10 @@ from typing import Final
 from opencme.catalog.requirement_sets import BadFile, pack, read_pack, vocabulary
 from opencme.catalog.requirement_sets.cases import Case, Known, read_cases
 from opencme.catalog.requirement_sets.judging import judge_all
+from opencme.catalog.requirement_sets.located import day_of
+from opencme.catalog.requirement_sets.vocabulary import read as read_vocabulary
 from opencme.commands import output, population
+from opencme.rules.requirements.definitions import Rule
 from opencme.rules.requirements.differences import differences
 from opencme.rules.requirements.lines import Line
 from opencme.rules.requirements.plain import as_json, as_text
@@ -52,6 +56,8 @@ def run_check(options: argparse.Namespace) -> int:
         cases = read_cases(_text(options.file), Known(pack(), vocabulary()))
     except BadFile as fault:
         raise output.BadInput("\n".join(f"{options.file}: {problem}" for problem in fault.problems)) from None
+    for remark in (each for case in cases for each in case.remarks):
+        sys.stderr.write(f"{options.file}: {remark}\n")
     judged = [(case, _judge(case, as_of, options.file)) for case in cases]
     if options.json:
         json.dump(_as_json(judged, as_of), sys.stdout, ensure_ascii=False, indent=1)
@@ -91,7 +97,7 @@ def run_lint(options: argparse.Namespace) -> int:
     problems: tuple[str, ...] = ()
     count = 0
     try:
-        count = len(read_pack(Path(options.folder)) if options.folder else pack())
+        count = len(_read_folder(Path(options.folder)) if options.folder else pack())
     except BadFile as fault:
         problems = fault.problems
     except OSError as error:
@@ -103,6 +109,20 @@ def run_lint(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write("".join(f"{problem}\n" for problem in problems) or f"{count} rules, nothing wrong\n")
     return 1 if problems else 0
+
+
+def _read_folder(folder: Path) -> Mapping[str, Rule]:
+    """Read a pack, by the vocabulary in it or else by the shipped one; BadInput when there is nothing to read."""
+    words = folder / "vocabulary.yaml"
+    try:
+        rules = read_pack(folder, read_vocabulary(words.read_text(encoding="utf-8")) if words.exists() else None)
+    except BadFile as fault:
+        named = (each if ".yaml, " in each else f"{words.name}, {each}" for each in fault.problems)
+        raise BadFile(*named) from None
+    if not rules:
+        msg = f"{folder}: holds no YAML file of rules"
+        raise output.BadInput(msg)
+    return rules
 
 
 def run_diff(options: argparse.Namespace) -> int:
@@ -142,7 +162,7 @@ def _text(name: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         msg = f"--as-of {text}: write a real date as YYYY-MM-DD"
         raise output.BadInput(msg) from None

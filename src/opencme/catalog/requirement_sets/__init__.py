@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from opencme.catalog.requirement_sets.located import BadFile
-from opencme.catalog.requirement_sets.reading import read_rules
+from opencme.catalog.requirement_sets.reading import read_with_lines
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary, vocabulary
 from opencme.rules.requirements.definitions import Rule
 from opencme.rules.requirements.prepare import Prepared, prepare
@@ -40,19 +40,21 @@ def read_pack(folder: Traversable | Path, words: Vocabulary | None = None) -> Ma
     """Read every authority's file below ``folder``. Raises BadFile with all that is wrong, "file, line N: …" each."""
     problems: list[str] = []
     rules: dict[str, Rule] = {}
+    places: dict[str, str] = {}
     for path in sorted(_files(folder), key=lambda each: each.name):
         found: list[str] = []
         try:
-            for rule in read_rules(path.read_text(encoding="utf-8"), words or vocabulary(), found):
+            for rule, line in read_with_lines(path.read_text(encoding="utf-8"), words or vocabulary(), found):
                 if rule.id in rules:
-                    found.append(f"line 1: two rules are called “{rule.id}”")
+                    found.append(f"line {line}: two rules are called “{rule.id}”; the other is at {places[rule.id]}")
                 rules[rule.id] = rule
+                places[rule.id] = f"{path.name}, line {line}"
         except BadFile as fault:
             found.extend(fault.problems)
         except UnicodeDecodeError:
             found.append("line 1: the file is not UTF-8")
         problems.extend(f"{path.name}, {each}" for each in found)
-    problems.extend(_overlaps(rules))
+    problems.extend(_overlaps(rules, places))
     if problems:
         raise BadFile(*problems)
     return rules
@@ -71,7 +73,7 @@ def _files(folder: Traversable | Path) -> Iterator[Traversable | Path]:
             yield each
 
 
-def _overlaps(rules: Mapping[str, Rule]) -> Iterator[str]:
+def _overlaps(rules: Mapping[str, Rule], places: Mapping[str, str]) -> Iterator[str]:
     """Say which editions of one family are in force on the same day."""
     by_family: dict[str, list[Rule]] = {}
     for rule in rules.values():
@@ -80,7 +82,8 @@ def _overlaps(rules: Mapping[str, Rule]) -> Iterator[str]:
         ordered = sorted(editions, key=lambda rule: rule.in_force_from or date.min)
         for earlier, later in pairwise(ordered):
             if (earlier.in_force_to or date.max) >= (later.in_force_from or date.min):
-                yield f"{family}: editions “{earlier.id}” and “{later.id}” are in force on the same days"
+                both = f"editions “{earlier.id}” and “{later.id}” of “{family}” are in force on the same days"
+                yield f"{places[later.id]}: {both}; the other is at {places[earlier.id]}"
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, Final
 
 from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load
@@ -11,19 +12,29 @@ from opencme.catalog.requirement_sets.parts import amount, value_of
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary
 from opencme.kernel.periods import Period
 from opencme.rules.requirements import amounts
-from opencme.rules.requirements.conditions import Value
+from opencme.rules.requirements.conditions import Test, Value, tests_in
 from opencme.rules.requirements.definitions import Deadline, Rule
 from opencme.rules.requirements.facts import Credit, Event, Kind, Person, Prior, sort_credits
 
 HEAD: Final = ("schema", "about", "conventions")
 PERIODS: Final = frozenset({"hours", "days", "weeks", "months", "years"})
 HUNDRED: Final = 100
+MOST_RENEWALS: Final = 99
+MOST_MINUTES: Final = 10_000_000
+FACT_KINDS: Final[Mapping[type, str]] = {
+    bool: "true or false",
+    Decimal: "a number",
+    date: "a real date written YYYY-MM-DD",
+}
 DATES: Final = frozenset({"licence_issue_date", "licence_expiry", "certificate_expiry", "dea_submission", "entered"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One person asked about some rules on a day; ``expect`` is what a test wants, as it stands in the file."""
+    """One person asked about some rules on a day; ``expect`` is what a test wants, as it stands in the file.
+
+    remarks: names that nothing in the pack asks for, "line N: …" each; they change no answer.
+    """
 
     id: str
     title: str
@@ -33,6 +44,7 @@ class Case:
     expect: tuple[Mapping[str, Any], ...] = ()
     working: str = ""
     line: int = 1
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,9 +54,16 @@ class Known:
     rules: Mapping[str, Rule]
     words: Vocabulary
     days: frozenset[str] = field(init=False)
+    kinds: Mapping[str, type] = field(init=False)
+    items: frozenset[str] = field(init=False)
+    buckets: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Gather the events that deadlines name."""
+        """Gather what the rules name: the events of deadlines, what kind each fact is, items done once, buckets."""
+        topics = [topic for rule in self.rules.values() for topic in rule.topics]
+        self.items = frozenset(name for topic in topics for name in (topic.id, *topic.satisfied_by))
+        self.buckets = frozenset(bucket.key for rule in self.rules.values() for bucket in rule.buckets) | {"total"}
+        self.kinds = {test.fact: type(test.value) for rule in self.rules.values() for test in _tests(rule)}
         found = set(DATES)
         for rule in self.rules.values():
             found.update(_events(rule.once_deadline))
@@ -53,6 +72,16 @@ class Known:
                     found.update(_events(frequency.deadline))
                     found.update(_events(frequency.first_at))
         self.days = frozenset(found)
+
+
+def _tests(rule: Rule) -> Iterator[Test]:
+    """Give the tests of facts in a rule that compare with one value."""
+    conditions = [topic.applies_if for topic in rule.topics] + [limit.unless for limit in rule.limits]
+    conditions += [each.when for each in rule.exemptions] + [each.when for each in rule.alternatives]
+    conditions += [row.when for row in rule.cycle.first.table]
+    for condition in conditions:
+        if condition is not None:
+            yield from (test for test in tests_in(condition) if not isinstance(test.value, frozenset))
 
 
 def _events(deadline: Deadline | None) -> Iterator[str]:
@@ -72,6 +101,8 @@ def read_cases(text: str, known: Known) -> tuple[Case, ...]:
         for key in HEAD:
             head.raw(key)
         cases = tuple(_case(each, known) for each in head.parts("cases"))
+        if not cases and not problems:
+            head.complain("cases", "holds no case")
         head.finish()
     else:
         cases = (_case(Reader.of(found, "case", problems), known),)
@@ -82,29 +113,42 @@ def read_cases(text: str, known: Known) -> tuple[Case, ...]:
 
 def _case(r: Reader, known: Known) -> Case:
     line = r.values.line
-    case_id = str(r.values.get("id") or "case")
+    case_id = r.text("id") or "case"
     r.where = case_id
-    for key in ("id", "tags", *HEAD):
+    for key in ("tags", *HEAD):
         r.raw(key)
     rules = r.texts("rules") or ((r.text("rule"),) if r.raw("rule") else ())
     if not rules:
         r.complain("rules", "must name at least one rule of the pack")
     for rule in rules:
         if rule not in known.rules:
-            r.complain("rules", f"names “{rule}”, which the pack does not hold")
-    expect = r.raw("expect")
+            near = get_close_matches(rule, known.rules, 1)
+            hint = f"; did you mean “{near[0]}”?" if near else ""
+            r.complain("rules", f"names “{rule}”, which the pack does not hold{hint}")
+    expect = tuple(each.values for each in r.parts("expect"))
     case = Case(
         id=case_id,
         title=r.text("title"),
         rules=rules,
         as_of=r.day("as_of"),
         person=_person(r, known),
-        expect=tuple(expect) if isinstance(expect, list) else (),
+        expect=expect,
         working=r.text("working"),
         line=line,
+        remarks=tuple(_remarks(r, known)),
     )
     r.finish()
     return case
+
+
+def _remarks(r: Reader, known: Known) -> Iterator[str]:
+    """Name what was done before that no rule of the pack asks for; it may be a slip of the pen."""
+    prior = r.values.get("prior")
+    for key, names in (("completed", known.items), ("last_done", known.items), ("surplus", known.buckets | {"topics"})):
+        held = prior.get(key) if isinstance(prior, Located) else None
+        if isinstance(held, Located):
+            for name in held.keys() - names:
+                yield f"line {held.lines[name]}: {r.where}, prior, {key}: no rule of the pack knows “{name}”"
 
 
 def _person(r: Reader, known: Known) -> Person:
@@ -121,7 +165,7 @@ def _person(r: Reader, known: Known) -> Person:
         cycle=_cycle(profile.part("cycle")),
         birth_date=profile.day("birth_date"),
         surname=surname,
-        renewal_number=profile.whole("renewal_number"),
+        renewal_number=_renewal(profile),
         attested_before=attested,
         dates=dates,
         credits=sort_credits([_credit(each, known) for each in r.parts("credits")]),
@@ -129,6 +173,14 @@ def _person(r: Reader, known: Known) -> Person:
     )
     profile.finish()
     return person
+
+
+def _renewal(r: Reader) -> int | None:
+    number = r.whole("renewal_number")
+    if number is not None and not 1 <= number <= MOST_RENEWALS:
+        r.complain("renewal_number", f"must lie between 1 and {MOST_RENEWALS}; 1 is the first renewal")
+        return None
+    return number
 
 
 def _facts(profile: Reader, known: Known) -> dict[str, Value]:
@@ -144,9 +196,18 @@ def _facts(profile: Reader, known: Known) -> dict[str, Value]:
             facts.complain(key, "must be one value")
         elif value is not None:
             found[key] = value_of(value)
-            if key.endswith("_date") and not isinstance(found[key], date):
-                facts.complain(key, f"is “{value}”; it must be a real date written YYYY-MM-DD")
+            if fault := _misfit(found[key], date if key.endswith("_date") else known.kinds.get(key)):
+                facts.complain(key, f"is “{value}”; it must be {fault}")
+            elif "_months" in key and isinstance(number := found[key], Decimal) and number != int(number):
+                facts.complain(key, f"is “{value}”; it must be a whole number of months")
     return found
+
+
+def _misfit(value: Value, wanted: type | None) -> str:
+    """Say what a fact must be when it is of another kind than the rules compare it with; empty when it fits."""
+    if wanted is None or isinstance(value, wanted):
+        return ""
+    return FACT_KINDS.get(wanted, "a word")
 
 
 def _cycle(r: Reader | None) -> Period | None:
@@ -167,10 +228,12 @@ def _credit(r: Reader, known: Known) -> Credit:
     day = r.day("date")
     size = amount(r, "amount")
     minutes = r.whole("minutes")
-    if day is None and "date" not in r.values:
+    if r.values.get("date") is None:
         r.complain("date", "is missing")
-    if size is None and minutes is None and "amount" not in r.values:
+    if r.values.get("amount") is None and r.values.get("minutes") is None:
         r.complain("amount", "is missing")
+    if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
+        r.complain("minutes", f"must lie between 0 and {MOST_MINUTES}")
     system = r.one_of("system", known.words.credit_systems)
     if not system:
         r.complain("system", "is missing")
@@ -230,6 +293,8 @@ def _topics(r: Reader, size: int, known: Known) -> dict[str, int]:
         for code in part.values:
             if code not in known.words.topics:
                 part.complain(code, "is a topic that the vocabulary does not list")
+            if part.values[code] is None:
+                part.complain(code, "has no amount")
             found[code] = amount(part, code) or 0
             if size and found[code] > size:
                 part.complain(code, "is more than the credit itself")
@@ -240,11 +305,12 @@ def _prior(r: Reader | None, known: Known) -> Prior:
     if r is None:
         return Prior()
     surplus = r.part("surplus")
+    topics = surplus.part("topics") if surplus else None
     prior = Prior(
         completed=_days(r.part("completed")),
         last_done=_days(r.part("last_done")),
         surplus=_amounts(surplus) if surplus else {},
-        surplus_topics=_amounts(topics) if surplus and (topics := surplus.part("topics")) else {},
+        surplus_topics=_surplus_topics(topics, known) if topics else {},
         events=tuple(_event(each, known) for each in r.parts("events")),
     )
     if surplus:
@@ -261,6 +327,12 @@ def _days(r: Reader | None) -> dict[str, date]:
 
 def _amounts(r: Reader) -> dict[str, int]:
     return {key: size for key in r.values if key != "topics" and (size := amount(r, key)) is not None}
+
+
+def _surplus_topics(r: Reader, known: Known) -> dict[str, int]:
+    for code in r.values.keys() - known.words.topics.keys():
+        r.complain(code, "is a topic that the vocabulary does not list")
+    return _amounts(r)
 
 
 def _event(r: Reader, known: Known) -> Event:

@@ -1,7 +1,7 @@
 """Topic mandates and how often they are owed, read from the pack."""
 
 from opencme.catalog.requirement_sets.located import Reader
-from opencme.catalog.requirement_sets.parts import amount, condition, deadline, included, share
+from opencme.catalog.requirement_sets.parts import MOST_MONTHS, amount, condition, deadline, included, share
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary
 from opencme.rules.requirements.definitions import Frequency, Topic, TopicAlternative
 
@@ -9,7 +9,7 @@ from opencme.rules.requirements.definitions import Frequency, Topic, TopicAltern
 def read_topic(r: Reader, words: Vocabulary) -> Topic:
     """Read one mandate."""
     topic = Topic(
-        id=r.text("id", required=True),
+        id=r.name("id"),
         topics=r.codes("topics", words.topics),
         amount=amount(r, "amount"),
         share=share(r, "share"),
@@ -60,12 +60,20 @@ def _alternative(r: Reader, words: Vocabulary) -> TopicAlternative:
     return found
 
 
+def _number(r: Reader) -> int | None:
+    """Take how many cycles or months lie between, which some kinds cannot do without."""
+    found = r.whole("n", least=1, most=MOST_MONTHS)
+    if found is None and str(r.values.get("kind")) in {"every_n_cycles", "every_n_months", "first_n_cycles"}:
+        r.complain("n", "is missing: how many")
+    return found
+
+
 def _frequency(r: Reader | None, words: Vocabulary) -> Frequency:
     if r is None:
         return Frequency(kind="every_cycle")
     found = Frequency(
-        kind=r.one_of("kind", words["frequency_kinds"]),
-        n=r.whole("n"),
+        kind=r.one_of("kind", words["frequency_kinds"], required=True),
+        n=_number(r),
         first_at=deadline(r.part("first_at")),
         deadline=deadline(r.part("deadline")),
         from_year=r.whole("from"),

@@ -24,7 +24,7 @@ def read_buckets(r: Reader, words: Vocabulary) -> tuple[Bucket, ...]:
             Bucket(
                 key=key,
                 label=b.text("label") or key,
-                systems=b.codes("systems", words.credit_systems),
+                systems=_systems(b, words),
                 topics=b.codes("topics", words.topics),
                 formats=frozenset(b.texts("formats")),
                 excludes_formats=frozenset(b.texts("excludes_formats")),
@@ -39,12 +39,19 @@ def read_buckets(r: Reader, words: Vocabulary) -> tuple[Bucket, ...]:
     return tuple(found)
 
 
+def _systems(b: Reader, words: Vocabulary) -> frozenset[str]:
+    found = b.codes("systems", words.credit_systems)
+    if not found:
+        b.complain("systems", "must name at least one credit system")
+    return found
+
+
 def read_limit(r: Reader, words: Vocabulary) -> Limit:
     """Read a minimum or maximum of one bucket."""
     limit = Limit(
-        id=r.text("id", required=True),
+        id=r.name("id"),
         bucket=r.text("bucket", required=True),
-        operator=r.one_of("op", words["limit_operators"]),
+        operator=r.one_of("op", words["limit_operators"], required=True),
         amount=amount(r, "amount"),
         share=share(r, "share"),
         per=r.one_of("per", words["limit_periods"], default="cycle"),
@@ -57,7 +64,10 @@ def read_limit(r: Reader, words: Vocabulary) -> Limit:
     )
     if (limit.amount is None) == (limit.share is None):
         r.complain("amount", "or “share” must say how much, and only one of them")
-    r.raw("base")
+    if limit.share is not None and limit.share > 1:
+        r.complain("share", "must be at most 1")
+    if r.text("base", required=limit.share is not None) not in {"", "total_required"}:
+        r.complain("base", "can only be total_required")
     r.finish()
     return limit
 

@@ -1,5 +1,6 @@
 """Reading YAML so that every complaint names file, line and key."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ import yaml
 
 T = TypeVar("T")
 MAX_DEPTH: Final = 40
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
 
 
 class BadFile(Exception):  # noqa: N818 -- reads as a statement
@@ -54,12 +57,22 @@ def _decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
         raise BadFile(msg) from None
 
 
+def _integer(_: _Loader, node: yaml.ScalarNode) -> int:
+    """Read digits as they stand: no octal 010, no sexagesimal 1:30, nothing too long to be meant."""
+    text = str(node.value).replace("_", "")
+    if not re.fullmatch(r"[-+]?[0-9]{1,15}", text):
+        msg = f"line {node.start_mark.line + 1}: “{node.value[:20]}” is not a number; write digits, such as 12 or 1.5"
+        raise BadFile(msg)
+    return int(text)
+
+
 def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
     return str(loader.construct_scalar(node))
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
+_Loader.add_constructor("tag:yaml.org,2002:int", _integer)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _text)
 
 
@@ -68,6 +81,10 @@ def load(text: str) -> Located:
     try:
         _depth(text)
         found = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader
+    except yaml.reader.ReaderError as fault:
+        line = text.count("\n", 0, fault.position) + 1
+        msg = f"line {line}: the character {fault.character!r} is not allowed here"
+        raise BadFile(msg) from None
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
@@ -148,9 +165,11 @@ class Reader:
             return ""
         return str(value)
 
-    def one_of(self, key: str, allowed: Mapping[str, object] | frozenset[str], *, default: str = "") -> str:
+    def one_of(
+        self, key: str, allowed: Mapping[str, object] | frozenset[str], *, default: str = "", required: bool = False
+    ) -> str:
         """Take a text that must be one of ``allowed``."""
-        value = self.text(key) or default
+        value = self.text(key, required=required) or default
         if value and value not in allowed:
             self.complain(key, f"is “{value}”, which the vocabulary does not list")
         return value
@@ -163,12 +182,22 @@ class Reader:
             return None
         return value
 
-    def whole(self, key: str) -> int | None:
-        """Take a whole number."""
+    def whole(self, key: str, *, least: int | None = None, most: int | None = None) -> int | None:
+        """Take a whole number, between ``least`` and ``most`` where they are given."""
         value = self.raw(key)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             self.complain(key, "must be a whole number")
             return None
+        if value is not None and ((least is not None and value < least) or (most is not None and value > most)):
+            self.complain(key, f"must lie between {least} and {most}")
+            return None
+        return value
+
+    def name(self, key: str) -> str:
+        """Take a stable name: lower-case letters, digits, hyphens, underscores."""
+        value = self.text(key, required=True)
+        if value and not re.fullmatch(r"[a-z0-9][a-z0-9_.-]*", value):
+            self.complain(key, f"is “{value}”; a name is written in a-z, 0-9, “-” and “_”")
         return value
 
     def number(self, key: str) -> Decimal | None:
@@ -186,7 +215,7 @@ class Reader:
 
     def day(self, key: str) -> date | None:
         """Take a date YYYY-MM-DD."""
-        return self.parsed(key, _day, "must be a real date written YYYY-MM-DD")
+        return self.parsed(key, day_of, f"must be a real date written YYYY-MM-DD, {FIRST_YEAR} to {LAST_YEAR}")
 
     def parsed(self, key: str, parse: Callable[[str], T], message: str) -> T | None:
         """Take a text through ``parse``; a ValueError becomes ``message``."""
@@ -226,12 +255,17 @@ class Reader:
             self.complain(key, "must be a list")
             return
         for index, each in enumerate(value):
-            name = each.get("id", index + 1) if isinstance(each, dict) else index + 1
-            yield Reader.of(each, f"{self.where}, {key} {name}", self.problems)
+            if isinstance(each, Located):
+                yield Reader.of(each, f"{self.where}, {key} {each.get('id', index + 1)}", self.problems)
+            else:
+                self.complain(key, f"must hold keys and values; its entry {index + 1} is {_kind(each)}")
 
     def part(self, key: str) -> "Reader | None":
         """Take a mapping, None when absent."""
         value = self.raw(key)
+        if value is not None and not isinstance(value, Located):
+            self.complain(key, f"must hold keys and values, not {_kind(value)}")
+            return None
         return None if value is None else Reader.of(value, f"{self.where}, {key}", self.problems)
 
     def finish(self) -> None:
@@ -240,10 +274,14 @@ class Reader:
             self.complain(key, "is not a key that is known here")
 
 
-def _day(text: str) -> date:
-    if len(text) != 10:  # noqa: PLR2004 -- YYYY-MM-DD
+def day_of(text: str) -> date:
+    """Read YYYY-MM-DD. ValueError for anything else, and for years no license knows."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError(text)
-    return date.fromisoformat(text)
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
 
 
 def _kind(value: object) -> str:

@@ -3,18 +3,26 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
-from opencme.catalog.requirement_sets.located import Reader
+from opencme.catalog.requirement_sets.located import Located, Reader, day_of
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.conditions import OPERATORS, All, Any, Condition, Not, Test, Value
 from opencme.rules.requirements.definitions import Deadline, Part
+
+LARGEST: Final = 1_000_000
+MOST_MONTHS: Final = 600
+ORDERED: Final = OPERATORS - {"is", "in"}
 
 
 def amount(r: Reader, key: str) -> int | None:
     """Take an amount, in thousandths."""
     number = r.number(key)
     if number is None:
+        return None
+    if number > LARGEST:
+        r.complain(key, f"must be at most {LARGEST}")
         return None
     try:
         return amounts.of(number)
@@ -37,7 +45,7 @@ def value_of(value: object) -> Value:
         return Decimal(value)
     text = str(value)
     try:
-        return date.fromisoformat(text) if len(text) == 10 else text  # noqa: PLR2004 -- YYYY-MM-DD
+        return day_of(text)
     except ValueError:
         return text
 
@@ -64,6 +72,13 @@ def _condition(part: Reader, words: Vocabulary) -> Condition:
         part.complain("fact", "must be compared by exactly one of is, in, gte, gt, lt, lte")
         return All(())
     operator = operators[0]
+    raw = part.raw(operator)
+    if operator != "in" and (raw is None or isinstance(raw, (Located, list))):
+        part.complain(operator, "must be one value")
+        return All(())
+    if operator in ORDERED and not isinstance(value_of(raw), (Decimal, date)):
+        part.complain(operator, "must be a number or a day, since it compares sizes")
+        return All(())
     if operator == "in":
         test = Test(fact, operator, frozenset(value_of(each) for each in part.texts("in")))
     else:
@@ -88,13 +103,13 @@ def deadline(r: Reader | None) -> Deadline | None:
     found = Deadline(
         by=r.day("by"),
         not_before=r.day("not_before"),
-        months_after_issue=r.whole("months_after_issue"),
-        renewal_number=r.whole("renewal_number"),
+        months_after_issue=r.whole("months_after_issue", least=0, most=MOST_MONTHS),
+        renewal_number=r.whole("renewal_number", least=1, most=99),
         next_renewal_after=r.day("next_renewal_after"),
         application_on_or_after=r.day("application_on_or_after"),
         next_renewal=r.flag("next_renewal") is True,
         event=r.text("event"),
-        months_after_event=r.whole("months_after_event"),
+        months_after_event=r.whole("months_after_event", least=0, most=MOST_MONTHS),
         first_of=tuple(part for each in r.parts("first_of") if (part := deadline(each)) is not None),
     )
     r.raw("amount")

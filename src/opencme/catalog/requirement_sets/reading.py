@@ -14,7 +14,7 @@ from opencme.catalog.requirement_sets.counting import (
     read_rounding,
 )
 from opencme.catalog.requirement_sets.located import Reader, load
-from opencme.catalog.requirement_sets.parts import amount
+from opencme.catalog.requirement_sets.parts import MOST_MONTHS, amount
 from opencme.catalog.requirement_sets.relief import (
     read_alternative,
     read_carry_over,
@@ -31,6 +31,11 @@ CONFIDENCE: Final = frozenset({"high", "medium", "low"})
 
 def read_rules(text: str, words: Vocabulary, problems: list[str]) -> list[Rule]:
     """Read one authority's file; what is wrong with it is added to ``problems`` as "line N: …"."""
+    return [rule for rule, _ in read_with_lines(text, words, problems)]
+
+
+def read_with_lines(text: str, words: Vocabulary, problems: list[str]) -> list[tuple[Rule, int]]:
+    """Read one authority's file, each rule with the line it starts on."""
     found = Reader.of(load(text), "file", problems)
     head = found.part("authority")
     if head is None:
@@ -40,13 +45,13 @@ def read_rules(text: str, words: Vocabulary, problems: list[str]) -> list[Rule]:
     if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", place):
         head.complain("jurisdiction", "must be an ISO 3166 code such as US or US-MA")
     head.finish()
-    rules = [_rule(each, name, place, words) for each in found.parts("rules")]
+    rules = [(_rule(each, name, place, words), each.values.line) for each in found.parts("rules")]
     found.finish()
     return rules
 
 
 def _rule(r: Reader, name: str, place: str, words: Vocabulary) -> Rule:
-    rule_id = r.text("id", required=True)
+    rule_id = r.name("id")
     r.where = rule_id or r.where
     version = r.part("version")
     total = r.part("total")
@@ -60,7 +65,7 @@ def _rule(r: Reader, name: str, place: str, words: Vocabulary) -> Rule:
         authority=Authority(
             name=name,
             jurisdiction=place,
-            kind=r.one_of("kind", words["authority_kinds"]),
+            kind=r.one_of("kind", words["authority_kinds"], required=True),
             licence_types=tuple(sorted(r.codes("licence_types", words["licence_types"]))),
         ),
         status=r.one_of("status", words["statuses"], default="in_force"),
@@ -68,8 +73,8 @@ def _rule(r: Reader, name: str, place: str, words: Vocabulary) -> Rule:
         in_force_to=version.day("effective_to") if version else None,
         cycle=read_cycle(r, words),
         total=amount(total, "amount") if total else None,
-        unit=total.one_of("unit", words["units"]) if total else "",
-        minutes_per_unit=total.whole("minutes_per_unit") if total else None,
+        unit=total.one_of("unit", words["units"], required=True) if total else "",
+        minutes_per_unit=total.whole("minutes_per_unit", least=1, most=6000) if total else None,
         buckets=read_buckets(r, words),
         limits=tuple(read_limit(each, words) for each in r.parts("limits")),
         topics=tuple(read_topic(each, words) for each in r.parts("topics")),
@@ -83,13 +88,13 @@ def _rule(r: Reader, name: str, place: str, words: Vocabulary) -> Rule:
         is_once=once is not None and once.text("kind") == "once",
         once_deadline=_once_deadline(once),
         counts_for_life=r.text("credit_window") == "lifetime",
-        validity_months=r.whole("credit_validity_months"),
+        validity_months=r.whole("credit_validity_months", least=1, most=MOST_MONTHS),
         past_totals=_past(r),
         grace_days=grace.whole("days") if grace else None,
         grace_note=grace.text("note") if grace else "",
         retention_months=records.whole("retention_months") if records else None,
         retention_from=records.text("counted_from") if records else "",
-        confidence=r.one_of("confidence", CONFIDENCE),
+        confidence=r.one_of("confidence", CONFIDENCE, required=True),
         sources=tuple(_source(each) for each in r.parts("sources")),
         conflicts=tuple((c.text("field"), c.text("kept"), c.text("other")) for c in r.parts("conflicts")),
         unverified=r.texts("unverified"),
@@ -120,16 +125,19 @@ def _take_as_words(r: Reader, records: Reader | None) -> None:
 
 def _check(r: Reader, rule: Rule) -> None:
     """Refuse names that point nowhere, and rules without a source."""
+    for key, held in (("total", rule.unit), ("licence_types", rule.authority.licence_types)):
+        if not held:
+            r.complain(key, "is missing")
     buckets = {bucket.key for bucket in rule.buckets}
     topics = {topic.id for topic in rule.topics}
+    _check_names(r, rule, topics)
     used = [(limit.id, limit.bucket) for limit in rule.limits] + [(t.id, t.bucket) for t in rule.topics if t.bucket]
     used += [(e.event, e.bucket) for e in rule.equivalences if e.bucket]
+    used += [(other.id, other.bucket) for other in rule.alternatives if other.bucket]
+    used += [("carry_over", rule.carry_over.bucket)] if rule.carry_over.bucket else []
     for where, bucket in used:
         if bucket not in buckets:
             r.complain("buckets", f"lacks “{bucket}”, which “{where}” names")
-    for topic in rule.topics:
-        for other in (topic.absorbs | topic.no_overlap_with) - topics:
-            r.complain("topics", f"lacks “{other}”, which “{topic.id}” names")
     if not rule.sources:
         r.complain("sources", "is missing: every rule names where it is written")
     if rule.in_force_from and rule.in_force_to and rule.in_force_to < rule.in_force_from:
@@ -168,3 +176,25 @@ def _source(r: Reader) -> Source:
     )
     r.finish()
     return found
+
+
+def _check_names(r: Reader, rule: Rule, topics: set[str]) -> None:
+    """Refuse topic ids that no mandate of the rule has, and mandates that absorb themselves by way of others."""
+    named = [(topic.id, other) for topic in rule.topics for other in topic.absorbs | topic.no_overlap_with]
+    named += [("first_cycle", other) for other in rule.cycle.first.topics_still_due or ()]
+    named += [("carry_over", other) for other in rule.carry_over.excludes_topics]
+    named += [(clause.event, other) for clause in rule.equivalences for other in clause.topics_still_due or ()]
+    named += [("exemptions", other) for exemption in rule.exemptions for other in exemption.applies_to]
+    for where, other in named:
+        if other not in topics:
+            r.complain("topics", f"lacks “{other}”, which “{where}” names")
+    absorbs = {topic.id: topic.absorbs for topic in rule.topics}
+    for name, taken_in in absorbs.items():
+        seen, ahead = set[str](), list(taken_in)
+        while ahead:
+            each = ahead.pop()
+            if each not in seen:
+                seen.add(each)
+                ahead.extend(absorbs.get(each, ()))
+        if name in seen:
+            r.complain("topics", f"lets “{name}” absorb itself, by way of others")

@@ -1,13 +1,11 @@
 """What stands in for credit or asks less of it, read from the pack: events, surplus, exemptions, alternatives."""
 
 import re
-from decimal import Decimal
 from typing import Final
 
 from opencme.catalog.requirement_sets.located import Reader
-from opencme.catalog.requirement_sets.parts import amount, condition
+from opencme.catalog.requirement_sets.parts import MOST_MONTHS, amount, condition
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary
-from opencme.rules.requirements.amounts import ONE
 from opencme.rules.requirements.definitions import Alternative, CarryOver, Equivalence, Exemption
 
 UNITS: Final = ("hour", "day", "week", "month", "year")
@@ -16,19 +14,21 @@ UNITS: Final = ("hour", "day", "week", "month", "year")
 def read_equivalence(r: Reader, words: Vocabulary) -> Equivalence:
     """Read what one event stands in for."""
     due = r.raw("topics_still_due")
+    if due is not None and due != "all" and not isinstance(due, list):
+        r.complain("topics_still_due", "must be “all” or a list of topic ids")
     found = Equivalence(
-        event=r.one_of("event", words["equivalence_events"]),
-        effect=r.one_of("effect", words["equivalence_effects"]),
+        event=r.one_of("event", words["equivalence_events"], required=True),
+        effect=r.one_of("effect", words["equivalence_effects"], required=True),
         amount=amount(r, "amount"),
         bucket=r.text("bucket"),
         per=_per(r),
         part=_part(r),
         min_months=r.whole("min_months"),
         max_per_cycle=amount(r, "max_per_cycle"),
-        spread_years=r.whole("spread_years"),
+        spread_years=r.whole("spread_years", least=1, most=50),
         in_cycle_of_award=r.text("window") == "cycle of award",
-        window_months=r.whole("window_months"),
-        within_months=r.whole("within_months"),
+        window_months=r.whole("window_months", least=1, most=MOST_MONTHS),
+        within_months=r.whole("within_months", least=0, most=MOST_MONTHS),
         relative_to=r.text("relative_to"),
         topics_still_due=frozenset(map(str, due)) if isinstance(due, list) else None,
         is_discretionary=r.flag("discretionary") is True,
@@ -83,7 +83,7 @@ def read_exemption(r: Reader, words: Vocabulary) -> Exemption:
         r.complain("when", "is missing")
     found = Exemption(
         when=when,  # type: ignore[arg-type]  # the complaint above refuses the file
-        effect=r.one_of("effect", frozenset({"exempt", "reduce"})),
+        effect=r.one_of("effect", frozenset({"exempt", "reduce"}), required=True),
         amount=amount(r, "amount"),
         applies_to=frozenset(r.texts("applies_to")),
         is_discretionary=r.flag("discretionary") is True,
@@ -102,14 +102,24 @@ def read_alternative(r: Reader, words: Vocabulary) -> Alternative:
         when=condition(r, "when", words),
         total=amount(r, "total"),
         bucket=bucket if isinstance(bucket, str) else "",
-        bucket_systems=frozenset(map(str, bucket["systems"])) if isinstance(bucket, dict) else frozenset(),
-        window_months=r.whole("window_months"),
+        bucket_systems=_systems(r, bucket, words),
+        window_months=r.whole("window_months", least=1, most=MOST_MONTHS),
         minima={key: value for key in ("cat1", "cat3") if (value := amount(r, f"{key}_min")) is not None},
-        caps={key: int(Decimal(value) * ONE) for key, value in caps.values.items()} if caps else {},
+        caps={key: amount(caps, key) or 0 for key in caps.values} if caps else {},
         drops=frozenset(r.texts("drop_limits")),
         is_discretionary=r.flag("discretionary") is True,
     )
     for key in ("average_per_year", "floor_per_year"):
         r.raw(key)
     r.finish()
+    return found
+
+
+def _systems(r: Reader, bucket: object, words: Vocabulary) -> frozenset[str]:
+    """Read the systems an alternative takes beside those of the rule, where it does not name a bucket."""
+    if bucket is None or isinstance(bucket, str):
+        return frozenset()
+    part = Reader.of(bucket, f"{r.where}, bucket", r.problems)
+    found = part.codes("systems", words.credit_systems)
+    part.finish()
     return found

@@ -4,18 +4,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from opencme.catalog.requirement_sets.located import Reader, load
-from opencme.catalog.requirement_sets.parts import amount, condition, share
+from opencme.catalog.requirement_sets.located import Located, Reader, load
+from opencme.catalog.requirement_sets.parts import MOST_MONTHS, amount, condition, share
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary
 from opencme.rules.requirements.amounts import ONE
 from opencme.rules.requirements.definitions import Cycle, FirstCycle, FirstRow
 
-PARITIES: Final = frozenset({"odd", "even", "birth_year", "surname_group", "licence_specific"})
+HALVES: Final = frozenset({"odd", "even"})
+PARITIES: Final = HALVES | frozenset({"birth_year", "surname_group", "licence_specific"})
 
 
 def read_cycle(r: Reader, words: Vocabulary) -> Cycle:
     """Read when credit is counted."""
-    c = r.part("cycle") or Reader.of(load("{}"), f"{r.where}, cycle", r.problems)
+    c = r.part("cycle")
+    if c is None:
+        r.complain("cycle", "is missing")
+        c = Reader.of(load("anchor: none"), f"{r.where}, cycle", [])
     ends = []
     for each in c.texts("end"):
         try:
@@ -25,12 +29,12 @@ def read_cycle(r: Reader, words: Vocabulary) -> Cycle:
     table = c.part("parity_table")
     unconfirmed = c.part("unconfirmed")
     cycle = Cycle(
-        months=c.whole("months"),
-        anchor=c.one_of("anchor", words["cycle_anchors"]),
+        months=c.whole("months", least=1, most=MOST_MONTHS),
+        anchor=c.one_of("anchor", words["cycle_anchors"], required=True),
         ends=tuple(ends),
         parity=c.one_of("parity", PARITIES),
-        parity_table={str(k): str(v) for k, v in table.values.items()} if table else {},
-        window_months=c.whole("window_months"),
+        parity_table={key: table.one_of(key, HALVES) for key in table.values} if table else {},
+        window_months=c.whole("window_months", least=1, most=MOST_MONTHS),
         known_start=c.day("known_start"),
         known_end=c.day("known_end"),
         starts_birthday_after_issue=c.text("start") == "birthday_after_issue",
@@ -58,8 +62,13 @@ def _first(c: Reader, words: Vocabulary) -> FirstCycle:
     rounding = f.raw("rounding")
     step = rounding.get("increment") if isinstance(rounding, dict) else None
     otherwise = f.raw("otherwise")
+    if due is not None and due != "all" and not isinstance(due, list):
+        f.complain("topics_still_due", "must be “all” or a list of topic ids")
+    if isinstance(otherwise, (Located, list, bool)) or (isinstance(otherwise, str) and otherwise != "full"):
+        f.complain("otherwise", "must be “full” or an amount")
+        otherwise = None
     found = FirstCycle(
-        rule=f.one_of("rule", words["first_cycle_rules"]),
+        rule=f.one_of("rule", words["first_cycle_rules"], required=True),
         method=f.text("method"),
         table=tuple(_row(each, words) for each in f.parts("table")),
         otherwise=otherwise if isinstance(otherwise, str) or otherwise is None else int(Decimal(otherwise) * ONE),
@@ -79,7 +88,7 @@ def _row(r: Reader, words: Vocabulary) -> FirstRow:
         entered=r.text("entered"),
         total=amount(r, "total"),
         share=share(r, "share"),
-        months=r.whole("months"),
+        months=r.whole("months", least=1, most=MOST_MONTHS),
         end=r.day("end"),
     )
     r.finish()

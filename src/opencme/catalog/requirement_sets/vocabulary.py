@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from opencme.catalog.requirement_sets.located import BadFile, Located, load
+from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Vocabulary:
     kinds: Mapping[str, frozenset[str]]
 
     def __getitem__(self, name: str) -> frozenset[str]:
-        return self.kinds[name]
+        return self.kinds.get(name, frozenset())
 
 
 @cache
@@ -33,18 +33,33 @@ def vocabulary() -> Vocabulary:
 
 
 def read(text: str) -> Vocabulary:
-    """Read a vocabulary. Raises BadFile for a topic that is broader than itself, directly or by way of others."""
-    found = load(text)
+    """Read a vocabulary.
+
+    Raises BadFile for a list that is missing, a topic that is narrower than one not listed, and a topic that is broader
+    than itself, directly or by way of others.
+    """
+    found, problems = load(text), list[str]()
+    r = Reader.of(found, "vocabulary", problems)
+    for key in ("credit_systems", "topics", "facts"):
+        if r.part(key) is None and not problems:
+            r.complain(key, "is missing")
+    if problems:
+        raise BadFile(*problems)
     topics: Located = found["topics"]
-    broader = {code: tuple(entry.get("broader") or ()) for code, entry in topics.items()}
+    entries = {code: Reader.of(entry, f"topic {code}", problems) for code, entry in topics.items()}
+    labels = {code: entry.text("label", required=True) for code, entry in entries.items()}
+    broader = {code: entry.texts("broader") for code, entry in entries.items()}
     for code, above in broader.items():
-        for each in above:
-            if each not in broader:
-                msg = f"line {topics.lines[code]}: topic “{code}” is narrower than “{each}”, which is not listed"
-                raise BadFile(msg)
+        problems.extend(
+            f"line {topics.lines[code]}: topic “{code}” is narrower than “{each}”, which is not listed"
+            for each in above
+            if each not in broader
+        )
+    if problems:
+        raise BadFile(*problems)
     return Vocabulary(
         credit_systems=found["credit_systems"],
-        topics={code: entry["label"] for code, entry in topics.items()},
+        topics=labels,
         broader=broader,
         narrower=_narrower(broader, topics),
         facts=found["facts"],

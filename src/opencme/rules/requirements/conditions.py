@@ -1,6 +1,6 @@
 """Conditions on facts, in three values: true, false, or not known (``None``) with the facts to ask for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,7 +56,7 @@ def holds(condition: Condition, facts: Facts, missing: list[str]) -> Truth:
     """Judge ``condition``; each fact that would decide it and is not known is added to ``missing``."""
     if isinstance(condition, Test):
         known = facts.get(condition.fact)
-        if known is None:
+        if known is None or not _are_alike(known, condition.value):
             missing.append(condition.fact)
             return None
         if isinstance(condition.value, frozenset):
@@ -78,10 +78,22 @@ def holds(condition: Condition, facts: Facts, missing: list[str]) -> Truth:
     return not decisive
 
 
+def _are_alike(known: Value, wanted: Value | frozenset[Value]) -> bool:
+    """Say whether two values can be compared; a fact of another kind than the clause asks for answers nothing."""
+    return type(known) is type(wanted) or isinstance(wanted, frozenset)
+
+
+def tests_in(condition: Condition) -> Iterator[Test]:
+    """Give the tests a condition is made of."""
+    if isinstance(condition, Test):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from tests_in(condition.part)
+    else:
+        for part in condition.parts:
+            yield from tests_in(part)
+
+
 def facts_in(condition: Condition) -> frozenset[str]:
     """Give the facts a condition asks for."""
-    if isinstance(condition, Test):
-        return frozenset({condition.fact})
-    if isinstance(condition, Not):
-        return facts_in(condition.part)
-    return frozenset().union(*(facts_in(part) for part in condition.parts))
+    return frozenset(test.fact for test in tests_in(condition))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from unicodedata import normalize
 
 from opencme.kernel.periods import Period, months_before
 from opencme.rules.requirements.definitions import Cycle, Deadline, Rule
@@ -186,7 +187,7 @@ def _parity(cycle: Cycle, person: Person, missing: list[str]) -> str | None:
         if not person.surname:
             missing.append("surname")
             return None
-        initial = person.surname[0].upper()
+        initial = normalize("NFKD", person.surname)[0].upper()
         for group, parity in cycle.parity_table.items():
             if group[0] <= initial <= group[-1]:
                 return parity

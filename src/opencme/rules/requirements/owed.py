@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from opencme.rules.requirements import amounts
@@ -133,11 +134,12 @@ def _by_entry(case: Case, first: FirstCycle, owed: Owed) -> Owed:
 def _prorated(case: Case, first: FirstCycle, owed: Owed) -> Owed:
     """Prorate by the calendar months held out of the months of the cycle."""
     known = case.person.facts.get("licence_months_issued")
+    known = known if isinstance(known, Decimal) else None
     issued = issue_date(case.person)
     if case.term is None or owed.amount is None or (known is None and issued is None):
         return Owed(None, "the months held decide", ("licence_issue_date",))
     whole = int(first.method.rsplit("/", 1)[1])
-    held = int(str(known)) if known is not None else calendar_months(issued or case.term.start, case.term.end)
+    held = int(known) if isinstance(known, Decimal) else calendar_months(issued or case.term.start, case.term.end)
     if held >= whole:
         return owed
     amount = amounts.share_of(owed.amount, Fraction(held, whole), first.rounding)
