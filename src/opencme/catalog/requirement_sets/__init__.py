@@ -47,6 +47,7 @@ def read_pack(folder: Traversable | Path, words: Vocabulary | None = None) -> Ma
             for rule, line in read_with_lines(path.read_text(encoding="utf-8"), words or vocabulary(), found):
                 if rule.id in rules:
                     found.append(f"line {line}: two rules are called “{rule.id}”; the other is at {places[rule.id]}")
+                found.extend(f"line {line}: {rule.id}: “{key}” is missing" for key in _unnamed(rule))
                 rules[rule.id] = rule
                 places[rule.id] = f"{path.name}, line {line}"
         except BadFile as fault:
@@ -71,6 +72,12 @@ def _files(folder: Traversable | Path) -> Iterator[Traversable | Path]:
             yield from _files(each)
         elif each.name.endswith(".yaml") and each.name != "vocabulary.yaml":
             yield each
+
+
+def _unnamed(rule: Rule) -> Iterator[str]:
+    """Name what an authority's rule says of itself and this one does not; a hospital's own rule need not."""
+    held = {"kind": rule.authority.kind, "licence_types": rule.authority.licence_types, "confidence": rule.confidence}
+    return (key for key, value in held.items() if not value)
 
 
 def _overlaps(rules: Mapping[str, Rule], places: Mapping[str, str]) -> Iterator[str]:

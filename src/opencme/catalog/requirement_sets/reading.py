@@ -65,7 +65,7 @@ def _rule(r: Reader, name: str, place: str, words: Vocabulary) -> Rule:
         authority=Authority(
             name=name,
             jurisdiction=place,
-            kind=r.one_of("kind", words["authority_kinds"], required=True),
+            kind=r.one_of("kind", words["authority_kinds"]),
             licence_types=tuple(sorted(r.codes("licence_types", words["licence_types"]))),
         ),
         status=r.one_of("status", words["statuses"], default="in_force"),
@@ -94,7 +94,7 @@ def _rule(r: Reader, name: str, place: str, words: Vocabulary) -> Rule:
         grace_note=grace.text("note") if grace else "",
         retention_months=records.whole("retention_months") if records else None,
         retention_from=records.text("counted_from") if records else "",
-        confidence=r.one_of("confidence", CONFIDENCE, required=True),
+        confidence=r.one_of("confidence", CONFIDENCE),
         sources=tuple(_source(each) for each in r.parts("sources")),
         conflicts=tuple((c.text("field"), c.text("kept"), c.text("other")) for c in r.parts("conflicts")),
         unverified=r.texts("unverified"),
@@ -125,9 +125,8 @@ def _take_as_words(r: Reader, records: Reader | None) -> None:
 
 def _check(r: Reader, rule: Rule) -> None:
     """Refuse names that point nowhere, and rules without a source."""
-    for key, held in (("total", rule.unit), ("licence_types", rule.authority.licence_types)):
-        if not held:
-            r.complain(key, "is missing")
+    if not rule.unit:
+        r.complain("total", "is missing")
     buckets = {bucket.key for bucket in rule.buckets}
     topics = {topic.id for topic in rule.topics}
     _check_names(r, rule, topics)
