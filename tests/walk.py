@@ -67,7 +67,7 @@ class Walker:
         context = self.walk.contexts[self.role]
         if not context.pages:
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(60_000)
             page.on("pageerror", lambda error: self.walk.problems.append(f"{self.role}: script error {error}"))
             page.on("console", self._note)
             page.on("domcontentloaded", self._loaded)
