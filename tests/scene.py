@@ -29,6 +29,7 @@ from opencme.apps.files.models import StoredFile
 from opencme.apps.providers.models import Membership
 from opencme.apps.reporting.models import Report
 from opencme.apps.wallet.services.facts import add_earlier
+from opencme.apps.wallet.services.reminders import renew_calendar, stop_token
 from opencme.rules.access import Role
 from opencme.rules.access.roles import system
 
@@ -181,6 +182,8 @@ def _renewed(who: Person) -> dict[str, object]:
         "obligation_id": license_.public_id,
         "earlier_id": noted.public_id,
         "hospital_id": wallets.hospital(who).public_id,
+        "calendar_word": renew_calendar(by=wallets.actor(who), now=wallets.NOW).calendar_token,
+        "stop_word": stop_token(who.pk),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 _LONGEST_LINE: Final = 75
@@ -10,12 +10,15 @@ _LONGEST_LINE: Final = 75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry of a calendar; ``uid`` stays the same when the entry changes, so that it is renewed, not doubled."""
+    """One entry of a calendar; ``uid`` stays the same when the entry changes, so that it is renewed, not doubled.
+
+    starts_at, ends_at: moments, or days for what lasts all day; the last day counts.
+    """
 
     uid: str
     title: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | date
+    ends_at: datetime | date
     place: str = ""
     text: str = ""
     address: str = ""
@@ -36,8 +39,8 @@ def _lines(entries: Iterable[Entry], name: str, made_at: datetime) -> Iterator[s
         yield "BEGIN:VEVENT"
         yield f"UID:{entry.uid}"
         yield f"DTSTAMP:{_utc(made_at)}"
-        yield f"DTSTART:{_utc(entry.starts_at)}"
-        yield f"DTEND:{_utc(entry.ends_at)}"
+        yield f"DTSTART{_time(entry.starts_at)}"
+        yield f"DTEND{_time(entry.ends_at, is_end=True)}"
         yield f"SUMMARY:{_escaped(entry.title)}"
         if entry.place:
             yield f"LOCATION:{_escaped(entry.place)}"
@@ -47,6 +50,13 @@ def _lines(entries: Iterable[Entry], name: str, made_at: datetime) -> Iterator[s
             yield f"URL:{entry.address}"
         yield "END:VEVENT"
     yield "END:VCALENDAR"
+
+
+def _time(moment: datetime | date, *, is_end: bool = False) -> str:
+    """Write a moment in UTC, or a day; the end of a day is the next one, which no longer counts."""
+    if isinstance(moment, datetime):
+        return f":{_utc(moment)}"
+    return f";VALUE=DATE:{moment + timedelta(days=is_end):%Y%m%d}"
 
 
 def _utc(moment: datetime) -> str:

@@ -212,3 +212,38 @@ def test_nobody_elses_wallet_is_there():
 
     assert [client.get(place).status_code for place in places] == [404, 404, 404]
     assert "Massachusetts" not in client.get("/me/").text
+
+
+def test_the_timeline_lists_every_cycle_and_the_calendar_says_only_who_and_when():
+    who = wallets.dee()
+    client = of(who)
+
+    timeline = client.get("/me/timeline/").text
+    client.post("/me/reminders/calendar/")
+    address = f"/me/calendar/{wallets.settings_of(who).calendar_token}.ics"
+    feed = Client().get(address)
+
+    assert timeline.count('class="cycle-bar"') == 6
+    assert "US Drug Enforcement Administration" in timeline
+    assert feed["Content-Type"] == "text/calendar; charset=utf-8"
+    lines = feed.text.replace("\r\n ", "").split("\r\n")
+    assert [line for line in lines if line.startswith("SUMMARY")][:2] == [
+        "SUMMARY:Renewal: US Drug Enforcement Administration",
+        "SUMMARY:Renewal: Massachusetts Board of Registration in Medicine",
+    ]
+    assert "DTSTART;VALUE=DATE:20270514" in lines
+    assert "DTEND;VALUE=DATE:20270515" in lines
+    assert not {line.partition(":")[0] for line in lines} & {"DESCRIPTION", "LOCATION", "ATTENDEE", "ORGANIZER"}
+    assert "Dee" not in feed.text
+
+
+def test_reminders_are_chosen_and_ended_on_their_page():
+    who = people.dee()
+    client = of(who)
+
+    kept = client.post("/me/reminders/", {"days": ["90", "30"]})
+    refused = client.post("/me/reminders/", {"days": ["11"]})
+    ended = client.post("/me/reminders/", {})
+
+    assert (kept.status_code, refused.status_code, ended.status_code) == (303, 422, 303)
+    assert wallets.settings_of(who).remind_days == []

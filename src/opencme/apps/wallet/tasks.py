@@ -34,3 +34,20 @@ def import_credit_file(import_id: int) -> None:
     from opencme.apps.wallet.services.credit_imports import run_import  # noqa: PLC0415 -- leaf
 
     run_import(by=system(), import_id=import_id, now=clock.now())
+
+
+@app.periodic(cron="30 12 * * *")
+@app.task(name="wallet.plan_reminders", queue="house", queueing_lock="wallet.plan_reminders")
+def plan_reminders(timestamp: int) -> None:  # noqa: ARG001 -- given to every periodic job
+    """Every day, when it is morning in America: one job per person who wants to be reminded."""
+    from opencme.apps.wallet.services import reminders  # noqa: PLC0415 -- leaf
+
+    reminders.plan_reminders()
+
+
+@app.task(name="wallet.remind_person", queue="house", retry=3)
+def remind_person(person_id: int) -> None:
+    """Remind one person of what is missing and near."""
+    from opencme.apps.wallet.services.reminders import remind  # noqa: PLC0415 -- leaf
+
+    remind(person_id=person_id, now=clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from opencme.web.wallet.views import own_rules, questions, renewals, set_up, standing
+from opencme.web.wallet.views import own_rules, questions, reminders, renewals, set_up, standing
 
 urlpatterns: list[URLPattern] = [
     path("", standing.overview, name="standing"),
@@ -10,6 +10,11 @@ urlpatterns: list[URLPattern] = [
     path("set-up/profession/", set_up.profession, name="set-up-profession"),
     path("set-up/dates/", set_up.dates, name="set-up-dates"),
     path("questions/", questions.questions, name="questions"),
+    path("timeline/", reminders.timeline, name="timeline"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/calendar/", reminders.calendar_address, name="calendar-address"),
+    path("reminders/stop/<str:word>/", reminders.stop, name="reminders-stop"),
+    path("calendar/<str:word>.ics", reminders.calendar_feed, name="calendar-feed"),
     path("rules/new/", own_rules.add, name="rules-new"),
     path("renewals/ended/", renewals.ended, name="ended"),
     path("renewals/noted/<uuid:earlier_id>/remove/", renewals.unnote, name="unnote"),

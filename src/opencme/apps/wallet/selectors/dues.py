@@ -1,0 +1,69 @@
+"""The days that matter: what falls due when, over all authorities; and whose calendar a secret address opens."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from opencme.apps.wallet.models import Obligation, WalletSettings
+from opencme.apps.wallet.selectors.standing import Standing, standings
+from opencme.kernel.findings import NotFound
+from opencme.rules.requirements import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Something falls due. is_renewal: the cycle ends; lines: what is missing by that day."""
+
+    obligation: Obligation
+    day: date
+    is_renewal: bool
+    lines: tuple[Line, ...] = ()
+    standing: Standing
+
+    @property
+    def is_met(self) -> bool:
+        """Whether nothing is missing by that day."""
+        return not self.lines
+
+
+def dues(found: Iterable[Standing], today: date) -> tuple[Due, ...]:
+    """Give what falls due from ``today`` on, the nearest first: ends of cycles, and days by which something is owed."""
+    return tuple(sorted(_dues(found, today), key=lambda due: (due.day, due.obligation.position)))
+
+
+def _dues(found: Iterable[Standing], today: date) -> Iterator[Due]:
+    for standing in found:
+        by_day: dict[date, list[Line]] = {}
+        for line in standing.missing:
+            if line.by is not None:
+                by_day.setdefault(line.by, []).append(line)
+        end = standing.term.last if standing.term else None
+        if end is not None:
+            by_day.setdefault(end, [])
+        for day, lines in by_day.items():
+            if day >= today:
+                yield Due(
+                    obligation=standing.obligation,
+                    day=day,
+                    is_renewal=day == end,
+                    lines=tuple(lines),
+                    standing=standing,
+                )
+
+
+def calendar_of(token: str, today: date) -> tuple[Due, ...]:
+    """Give what a calendar at a secret address shows; NotFound for an address that is no longer, or never was, one."""
+    settings = WalletSettings.objects.filter(calendar_token=token, person__is_active=True).first() if token else None
+    if settings is None:
+        raise NotFound
+    return dues(standings(settings.person_id, today), today)
+
+
+def to_remind() -> QuerySet[WalletSettings, int]:
+    """Give the ids of all who want to be reminded and renew something."""
+    wanted = WalletSettings.objects.exclude(remind_days=[]).filter(
+        person__is_active=True, person__obligations__ended_at=None, person__obligations__isnull=False
+    )
+    return wanted.values_list("person_id", flat=True).distinct().order_by("person_id")
