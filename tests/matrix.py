@@ -149,6 +149,7 @@ MATRIX: dict[str, Line] = {
     "wallet:questions": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:rules-new": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:rules-amend": Line(get=PARTICIPANT, post=PARTICIPANT, where={"obligation_id": "@hospital_id"}),
+    "wallet:first-steps": Line(get=SIGNED_IN),
     "wallet:timeline": Line(get=SIGNED_IN),
     "wallet:reminders": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:calendar-address": Line(post=SIGNED_IN),

@@ -247,3 +247,20 @@ def test_reminders_are_chosen_and_ended_on_their_page():
 
     assert (kept.status_code, refused.status_code, ended.status_code) == (303, 422, 303)
     assert wallets.settings_of(who).remind_days == []
+
+
+def test_first_steps_say_what_is_done_and_what_is_next_in_ones_own_licenses():
+    newcomer, who = of(people.nia()), wallets.dee()
+
+    empty = newcomer.get("/me/first-steps/").context["steps"]
+    own = of(who).get("/me/first-steps/")
+
+    assert [each.state for each in empty] == ["current", "todo", "todo", "todo", "todo", "todo", "todo"]
+    states = {each.entry.key: each.state for each in own.context["steps"]}
+    assert (states["list"], states["dates"], states["topics"], states["claim"]) == ("done", "done", "current", "done")
+    shown = {each.entry.key: [line.words for line in each.own] for each in own.context["mistakes"]}
+    assert shown["only-hours"] == [
+        "Harbor Hospital medical staff: the total is met, and still missing: Patient safety",
+    ]
+    assert shown["proof"] == ["5 credits from elsewhere have no document."]
+    assert "Massachusetts Board of Registration in Medicine: ends May 14, 2027" in own.text

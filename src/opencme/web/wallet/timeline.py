@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from opencme.apps.wallet.selectors.standing import Standing
-from opencme.web.wallet.cards import eyebrow
+from opencme.web.wallet.cards import eyebrow, repeats_total
 from opencme.web.wallet.words import missing_words, verdict_words
 
 Place = Callable[[date], int]
@@ -15,6 +15,7 @@ WIDTH: Final = 960
 LEFT: Final = 250
 ROW: Final = 44
 TOP: Final = 34
+FOOT: Final = 22
 ROUND: Final = timedelta(days=31)
 MOST_NAME: Final = 34
 
@@ -67,6 +68,16 @@ class Timeline:
     bars: tuple[Bar, ...]
     without: tuple[Standing, ...]
 
+    @property
+    def foot_y(self) -> int:
+        """Where the word for today stands."""
+        return self.height - 5
+
+    @property
+    def line_end(self) -> int:
+        """Where lines from above end."""
+        return self.height - FOOT
+
 
 def timeline(standings: Sequence[Standing], today: date) -> Timeline | None:
     """Lay the cycles out, the one that ends first on top; None where no cycle is known."""
@@ -83,10 +94,14 @@ def timeline(standings: Sequence[Standing], today: date) -> Timeline | None:
     bars = tuple(_bar(each, place_row, today, place) for place_row, each in enumerate(dated))
     return Timeline(
         width=WIDTH,
-        height=TOP + ROW * len(bars) + 8,
+        height=TOP + ROW * len(bars) + FOOT,
         today_x=place(today),
         today=today,
-        ticks=tuple((place(date(year, 1, 1)), year) for year in range(first.year + 1, last.year + 1)),
+        ticks=tuple(
+            (place(date(year, 1, 1)), year)
+            for year in range(first.year + 1, last.year + 1)
+            if place(date(year, 1, 1)) < WIDTH - FOOT
+        ),
         bars=bars,
         without=tuple(each for each in standings if each not in dated),
     )
@@ -119,7 +134,7 @@ def _bar(standing: Standing, row: int, today: date, place: Place) -> Bar:
 def _marks(standing: Standing, today: date, place: Place, y: int) -> Iterator[Mark]:
     by_day: dict[date, list[str]] = {}
     for line in standing.missing:
-        if line.by is not None and line.by >= today:
+        if line.by is not None and line.by >= today and not repeats_total(standing, line):
             by_day.setdefault(line.by, []).append(missing_words(standing.rule, line))
     for day, words in sorted(by_day.items()):
         yield Mark(x=place(day), y=y, day=day, words=tuple(words))

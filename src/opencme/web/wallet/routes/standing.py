@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("set-up/profession/", set_up.profession, name="set-up-profession"),
     path("set-up/dates/", set_up.dates, name="set-up-dates"),
     path("questions/", questions.questions, name="questions"),
+    path("first-steps/", standing.first_steps, name="first-steps"),
     path("timeline/", reminders.timeline, name="timeline"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/calendar/", reminders.calendar_address, name="calendar-address"),

@@ -21,6 +21,9 @@ from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.answers import answers_of, exemptions_of
 from opencme.web.wallet.cards import card, eyebrow, meter, rows, told
+from opencme.web.wallet.first_steps import Facts
+from opencme.web.wallet.first_steps import mistakes as own_mistakes
+from opencme.web.wallet.first_steps import steps as own_steps
 from opencme.web.wallet.forms.renewals import EarlierForm, RenewForm
 from opencme.web.wallet.next_steps import next_steps
 from opencme.web.wallet.noted import noted_rows, options_for
@@ -57,6 +60,18 @@ def overview(request: PersonRequest) -> HttpResponse:
 def _asked_by(shown: StandingPage) -> Counter[int]:
     """Count the open questions of each obligation."""
     return Counter(standing.obligation.pk for asked in shown.asked for standing, _lines in asked.by)
+
+
+@require_safe
+@signed_in
+def first_steps(request: PersonRequest) -> HttpResponse:
+    """Show the newcomer's path with the actor's own licenses in it."""
+    facts = Facts(
+        shown=standing_page(actor=request.actor, today=request.now.date()), documents=documents_of(actor=request.actor)
+    )
+    return page(
+        request, "wallet/standing/first_steps.html", {"steps": own_steps(facts), "mistakes": own_mistakes(facts)}
+    )
 
 
 @require_safe
