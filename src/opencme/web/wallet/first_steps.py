@@ -15,8 +15,8 @@ from opencme.apps.wallet.selectors.standing import Standing
 from opencme.rules.requirements import Verdict
 from opencme.rules.requirements.spoken import headline
 from opencme.web.ui.first_steps import MISTAKES, STEPS, Entry
+from opencme.web.ui.lines import line_title
 from opencme.web.ui.telling import spoken
-from opencme.web.wallet.words import line_title
 
 OPEN: Final = {Verdict.NOT_MET, Verdict.UNKNOWN}
 SEVERAL: Final = 2
