@@ -102,6 +102,7 @@ MATRIX: dict[str, Line] = {
     "public:start": Line(get=ANYBODY),
     "public:requirements": Line(get=ANYBODY),
     "public:requirements-go": Line(get=ANYBODY, is_page=False),
+    "public:requirements-beside": Line(get=ANYBODY),
     "public:requirements-json": Line(get=ANYBODY, is_page=False),
     "public:requirements-csv": Line(get=ANYBODY, is_page=False),
     "public:requirements-schema": Line(get=ANYBODY, is_page=False),

@@ -29,7 +29,7 @@ def _today():
 
 def words(page: str) -> str:
     """Give what a reader sees, in one line."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?em>", "", page))))
 
 
 @pytest.mark.parametrize("rule_id", sorted(pack()))
@@ -84,6 +84,8 @@ def _is_open(rule_id: str) -> bool:
         ("/requirements/go/?place=us-ut&profession=pa", 302, "/requirements/in/us-ut/?profession=pa"),
         ("/requirements/go/?place=gb&profession=md", 302, "/requirements/in/gb/?profession=md"),
         ("/requirements/go/?place=moon", 302, "/requirements/"),
+        ("/requirements/beside/", 200, ""),
+        ("/requirements/beside/?rule=nobody&rule=us-ma-md", 200, ""),
         ("/start/", 200, ""),
     ],
 )
@@ -186,6 +188,25 @@ def test_every_jurisdiction_has_a_page_with_its_rules(client: Client):
         held = {rule.family for rule in pack().values() if rule.authority.jurisdiction == place.code}
         assert held
         assert all(f'href="/requirements/{family}/"' in page for family in held)
+
+
+def test_rules_stand_side_by_side_in_the_order_asked_each_once(client: Client):
+    page = client.get("/requirements/beside/?rule=us-nh-md&rule=us-ma-md&rule=us-nh-md&rule=nobody").text
+
+    shown = words(page)
+    heads = re.findall(r'<th scope="col">(?!<span)([^<]+)</th>', page)
+    assert heads == ["New Hampshire", "Massachusetts"] * 2
+    assert "Asks for 100 hours every 2 years 50 credits every 2 years" in shown
+    assert "Dementia – 1 credit, once. Only a clinician who treats an adult population." in shown
+    assert "Whether surplus moves into the next cycle is not known." in shown
+
+
+def test_the_name_of_ama_credit_is_italic_and_keeps_its_mark(client: Client):
+    page = client.get("/requirements/us-ma-md/").text
+
+    assert "<em>AMA PRA Category 1 Credit</em>™" in page
+    assert "AMA PRA Category 1 Credit" not in page.replace("<em>AMA PRA Category 1 Credit</em>™", "")
+    assert "<em>AMA PRA Category 1 Credit</em>™" in client.get("/start/").text
 
 
 # ── files ──

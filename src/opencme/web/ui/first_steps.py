@@ -110,7 +110,7 @@ COUNTS: Final = (
         "profession",
         _("It is credit your authority takes"),
         _(
-            "Physicians are awarded AMA PRA Category 1 Credit; other professions get a record of "
+            "Physicians are awarded AMA PRA Category 1 Credit™; other professions get a record of "
             "participation or credit of their own system. Which of them counts, the authority says."
         ),
         (EXPLORER,),

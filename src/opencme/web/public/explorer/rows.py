@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from opencme.catalog.requirement_sets import edition_on, editions_of, pack, vocabulary
 from opencme.catalog.requirement_sets.entries import names
-from opencme.catalog.requirement_sets.places import KINDS, Place, place
+from opencme.catalog.requirement_sets.places import KINDS, Place, place, places
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.definitions import UNDECIDED, Rule
@@ -142,4 +142,13 @@ def chosen(found: Iterable[Row], *, profession: str, topic: str, words: str) -> 
         row
         for row in found
         if row.is_for(profession) and (not topic or row.asks_for(below)) and all(word in row.search for word in wanted)
+    )
+
+
+def jump_places() -> tuple[tuple[str, list[Place]], ...]:
+    """Give the jurisdictions one chooses from, by name, in groups."""
+    return tuple(
+        (title, sorted((each for each in places.values() if each.kind == kind), key=lambda each: each.name))
+        for kind, title in KINDS.items()
+        if kind != "nation"
     )

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("start/", start.first_steps, name="start"),
     path("requirements/", requirements.explorer, name="requirements"),
     path("requirements/go/", requirements.jump, name="requirements-go"),
+    path("requirements/beside/", requirements.beside, name="requirements-beside"),
     path("requirements/pack.json", requirement_files.whole_pack, {"kind": "json"}, name="requirements-json"),
     path("requirements/pack.csv", requirement_files.whole_pack, {"kind": "csv"}, name="requirements-csv"),
     path("requirements/pack.schema.json", requirement_files.pack_schema, name="requirements-schema"),

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from opencme.apps.activities.selectors import public_activities
 from opencme.apps.providers.selectors import demo_people, is_empty
+from opencme.web.public.explorer.professions import PROFESSIONS
+from opencme.web.public.explorer.rows import jump_places
 from opencme.web.public.glossary import GLOSSARY
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, Request, page
@@ -22,6 +24,8 @@ def front(request: Request) -> HttpResponse:
             "activities": public_activities()[:4],
             "staff": [each for each in people if each.workplaces],
             "others": [each for each in people if not each.workplaces],
+            "jump": jump_places(),
+            "professions": PROFESSIONS,
         },
     )
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from opencme.catalog.requirement_sets import pack, vocabulary
-from opencme.catalog.requirement_sets.places import KINDS, Place, places
+from opencme.catalog.requirement_sets.places import places
 from opencme.kernel.findings import NotFound
 from opencme.web.public.explorer import links
 from opencme.web.public.explorer.professions import BY_KEY, PROFESSIONS
-from opencme.web.public.explorer.rows import Row, chosen, rows, topics_below
+from opencme.web.public.explorer.rows import Row, chosen, jump_places, row_of, rows, topics_below
 from opencme.web.public.explorer.sheet import sheet, shown_edition
+from opencme.web.public.explorer.side_by_side import others, side_by_side
 from opencme.web.public.explorer.tiles import tile_map
 from opencme.web.public.explorer.topic_sheet import topic_sheet, topics_counted
 from opencme.web.public.forms.requirements import ExplorerForm, JumpForm, Looked
@@ -44,7 +45,7 @@ def explorer(request: Request) -> HttpResponseBase:
         "table": table,
         "found": found,
         "rules": len(pack()),
-        "jump": _jump_places(),
+        "jump": jump_places(),
         "countries": sorted((each for each in places.values() if each.kind == "country"), key=lambda each: each.name),
         "checked": max(row.checked for row in everything),
     }
@@ -103,14 +104,6 @@ def _rounded(row: Row) -> Decimal | None:
     return row.per_year.quantize(Decimal(1) if whole else Decimal("0.1"))
 
 
-def _jump_places() -> tuple[tuple[str, list[Place]], ...]:
-    return tuple(
-        (title, [each for each in places.values() if each.kind == kind])
-        for kind, title in KINDS.items()
-        if kind != "nation"
-    )
-
-
 @require_safe
 def jump(request: Request) -> HttpResponse:
     """Lead from a state and a profession to the rule, or to the jurisdiction where there are several or none."""
@@ -159,7 +152,19 @@ def requirement(request: Request, family: str) -> HttpResponse:
         if family in pack():
             return redirect("public:requirement-edition", pack()[family].family, family, permanent=True)
         raise NotFound
-    return page(request, "public/requirements/rule.html", {"sheet": sheet(rule.id, today)})
+    shown = [row for row in (row_of(family, today),) if row is not None]
+    context = {"sheet": sheet(rule.id, today), "shown": shown, "others": others(shown, today)}
+    return page(request, "public/requirements/rule.html", context)
+
+
+@require_safe
+def beside(request: Request) -> HttpResponse:
+    """Show several rules side by side; the address keeps the choice."""
+    today = request.now.date()
+    both = side_by_side(request.GET.getlist("rule"), today)
+    parts = ((gettext("What they ask"), both.aspects), (gettext("Topics"), both.topics))
+    context = {"both": both, "parts": parts, "others": others(both.rows, today) if both.rows else rows(today)}
+    return page(request, "public/requirements/side_by_side.html", context)
 
 
 @require_safe

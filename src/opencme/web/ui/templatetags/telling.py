@@ -1,10 +1,12 @@
 """``{% load telling %}``: sentences about requirements in the reader's language."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -16,16 +18,26 @@ from opencme.web.ui.templatetags.ui import status
 register: Final = template.Library()
 
 
+_NAME: Final = re.compile(r"(AMA PRA Category [12] Credits?)")
+
+
+@register.filter
+def credit_names(text: str) -> SafeString:
+    """Set the names of AMA credit in italics, as their owner asks: ``{{ entry.text|translated|credit_names }}``."""
+    parts = enumerate(_NAME.split(text))
+    return format_html_join("", "{}", ((format_html("<em>{}</em>", part) if at % 2 else part,) for at, part in parts))
+
+
 @register.filter
 def said(word: Said) -> str:
     """Give one sentence or phrase: ``{{ row.head|said }}``."""
-    return spoken(word) if word else ""
+    return credit_names(spoken(word)) if word else ""
 
 
 @register.filter
 def sentences(words: Iterable[Said]) -> str:
     """Give several sentences one after the other: ``{{ clause.words|sentences }}``."""
-    return " ".join(spoken(word) for word in words)
+    return credit_names(" ".join(spoken(word) for word in words))
 
 
 @register.filter
