@@ -10,7 +10,7 @@ export UV_PYTHON_DOWNLOADS := never
 STAGE ?= all
 PORT ?= 8000
 
-.PHONY: help install demo dev seed test test-quick check fix bench lock clean
+.PHONY: help install scale demo dev seed test test-quick check fix bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ $(VENV)/.installed: requirements/dev.lock pyproject.toml | $(UV)
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . 2>/dev/null \
 	    || $(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
+
+scale: install  ## add what `--engine spark` needs (Java 17 is not part of it)
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/scale.lock
 
 demo: install  ## start OpenCME with the demo provider on 127.0.0.1:8000
 	@$(BIN)/opencme demo --port $(PORT)
@@ -73,3 +76,5 @@ lock: | $(UV)  ## renew requirements/*.lock from the *.in files
 	    $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	        requirements/$$kind.in --output-file requirements/$$kind.lock; \
 	done
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --constraint requirements/run.lock requirements/scale.in --output-file requirements/scale.lock

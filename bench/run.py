@@ -142,15 +142,42 @@ def credit_part(claims: dict[str, Any], reports: dict[str, Any]) -> list[str]:
     return ["## Credit, certificates, reports", "", *table(("what", "figure"), rows)]
 
 
+def population_part(found: dict[str, Any]) -> list[str]:
+    """Requirements over one person and over many."""
+    one = found["one"]
+    figures = [
+        ("one person, three authorities, CPU µs without proof", round(one["without_proof_us"])),
+        ("… with proof", round(one["with_proof_us"])),
+        ("one person, ten authorities, with proof, facts read, CPU ms / wall ms",
+         f"{one['ten_cpu_ms']:.2f} / {one['ten_wall_ms']:.2f}"),
+        ("… the first person of a process", f"{one['ten_first_cpu_ms']:.2f} / {one['ten_first_wall_ms']:.2f}"),
+        ("reading the pack, once per process, ms", round(one["pack_ms"])),
+    ]  # fmt: skip
+    runs = [
+        (f"{each['people']:,}", each["engine"], f"{each['people_per_second']:,.0f}", f"{each['wall_s']:.1f}",
+         f"{each['cpu_s'] / each['people'] * 1e6:.0f}", f"{each['peak_mb']:,.0f}")
+        for each in found["many"]
+    ]  # fmt: skip
+    head = ("people", "engine", "people per second", "wall s", "CPU µs per person", "peak memory, MB")
+    says = (
+        "50 credits each under three rule sets (Massachusetts, Florida, the DEA's one-time duty), made up by "
+        "`opencme requirements make-up`; whole runs from two Parquet files to lines, summary and charts."
+    )
+    return ["## Requirements", "", says, "", *table(("what", "figure"), figures), *table(head, runs)]
+
+
 def main() -> None:
     """Measure and write the page."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="small numbers, to see that it works; writes nothing")
+    parser.add_argument("--million", action="store_true", help="a million people too, and Spark where it is there")
     options = parser.parse_args()
     is_quick = options.quick
     pages = measured("pages.py", *(["--learners=8", "--views=20"] if is_quick else []))
     claims = measured("claims.py", *(["--people=100"] if is_quick else []))
     reports = measured("reports.py", *(["--completions=2000", "--certificates=20"] if is_quick else []))
+    sizes = ["--sizes=2000"] if is_quick else ["--million", "--spark"] if options.million else []
+    many = measured("population.py", *sizes)
     lines = [
         "# Performance",
         "",
@@ -165,6 +192,7 @@ def main() -> None:
         *path_part(pages),
         *weights_part(pages),
         *credit_part(claims, reports),
+        *population_part(many),
     ]
     text = "\n".join(lines).rstrip() + "\n"
     print(text)

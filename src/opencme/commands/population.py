@@ -1,9 +1,11 @@
 """`opencme requirements population`: the same rules over many people."""
 
 import argparse
+import difflib
 import json
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ from opencme.kernel import clock
 from opencme.population.files import BadInput
 from opencme.population.inputs import Laid
 from opencme.population.run import Ask, Progress, run
+from opencme.population.spark import missing as lacking
 from opencme.population.summary import clauses, write_xlsx
 from opencme.population.what_if import compare
 from opencme.rules.requirements import amounts
@@ -27,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, type=Path, help="folder for lines, summary and rows set aside")
     parser.add_argument("--as-of", metavar="DATE", help="the day asked, today when left out (YYYY-MM-DD)")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many at once")
+    parser.add_argument(
+        "--engine", choices=("pool", "spark"), default="pool", help="processes of this machine, or Spark (extra scale)"
+    )
     parser.add_argument("--instead", metavar="OLD=NEW", help="what if: judge by rule NEW wherever OLD is asked")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.set_defaults(run=run_population)
@@ -36,13 +42,12 @@ def run_population(options: argparse.Namespace) -> int:
     """Judge everybody; 0 when done, 2 for input that cannot be used. Run again after a kill, it goes on."""
     rules = tuple(each.strip() for each in options.rules.split(",") if each.strip())
     old, _, new = (options.instead or "").partition("=")
-    for rule in (*rules, *filter(None, (old, new))):
-        if rule not in pack():
-            msg = f"“{rule}” is not a rule of the pack"
-            raise output.BadInput(msg)
+    check_rules((*rules, *filter(None, (old, new))))
     if options.instead and (old not in rules or not new):
         msg = f"--instead {options.instead}: write OLD=NEW, with OLD one of --rules"
         raise output.BadInput(msg)
+    if options.engine == "spark" and (lack := lacking()):
+        raise output.BadInput(lack)
     ask = _ask(options, rules, options.out)
     laid = _run(ask)
     write_xlsx(ask.out, ask.out / "summary.xlsx")
@@ -55,6 +60,15 @@ def run_population(options: argparse.Namespace) -> int:
     return 0
 
 
+def check_rules(rules: Iterable[str]) -> None:
+    """Refuse a rule the pack does not hold, with the nearest that it does."""
+    for rule in rules:
+        if rule not in pack():
+            near = difflib.get_close_matches(rule, list(pack()), n=1)
+            msg = f"“{rule}” is not a rule of the pack{f'; did you mean “{near[0]}”?' if near else ''}"
+            raise output.BadInput(msg)
+
+
 def _ask(options: argparse.Namespace, rules: tuple[str, ...], out: Path) -> Ask:
     try:
         day = date.fromisoformat(options.as_of) if options.as_of else clock.now().date()
@@ -62,7 +76,13 @@ def _ask(options: argparse.Namespace, rules: tuple[str, ...], out: Path) -> Ask:
         msg = f"--as-of {options.as_of}: write a real date as YYYY-MM-DD"
         raise output.BadInput(msg) from None
     return Ask(
-        people=options.people, credits=options.credits, rules=rules, as_of=day, out=out, processes=options.processes
+        people=options.people,
+        credits=options.credits,
+        rules=rules,
+        as_of=day,
+        out=out,
+        processes=options.processes,
+        engine=options.engine,
     )
 
 
@@ -80,6 +100,10 @@ def _run(ask: Ask) -> Laid:
 
 def _bar(progress: Progress) -> None:
     """Show how far it is, with the rate and the time left."""
+    if not progress.total:
+        sys.stderr.write("looking the files over …")
+        sys.stderr.flush()
+        return
     share = progress.done / progress.total if progress.total else 1
     left = "" if progress.left is None else f", {progress.left:,.0f} s left"
     filled = "█" * round(share * 24)

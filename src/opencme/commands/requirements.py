@@ -13,7 +13,7 @@ from opencme.catalog.requirement_sets.cases import Case, Known, read_cases
 from opencme.catalog.requirement_sets.judging import judge_all
 from opencme.catalog.requirement_sets.located import day_of
 from opencme.catalog.requirement_sets.vocabulary import read as read_vocabulary
-from opencme.commands import output, population
+from opencme.commands import made_up, output, population
 from opencme.rules.requirements.definitions import Rule
 from opencme.rules.requirements.differences import differences
 from opencme.rules.requirements.lines import Line
@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     diff.add_argument("--json", action="store_true", help="print the changes as JSON")
     diff.set_defaults(run=run_diff)
     population.add_arguments(parts.add_parser("population", help="judge everybody in two files, in many processes"))
+    made_up.add_arguments(parts.add_parser("make-up", help="make up people and credits to try a population with"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from opencme.catalog.requirement_sets import vocabulary
+from opencme.population.aside import COLUMNS
 from opencme.population.columns import CREDITS, KIND, PEOPLE
 from opencme.population.files import Source, connect, open_file, quoted
 from opencme.population.people import problem_of_kind
@@ -22,7 +23,6 @@ PART: Final = 20_000
 LARGEST_PART: Final = 60_000
 LARGEST_AMOUNT: Final = 10_000
 NOBODY: Final = -1
-ASIDE: Final = "file, line, person_id, reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +60,7 @@ def lay_out(people: Path, credits_: Path, folder: Path, part_size: int = PART) -
             each.unlink()
         bad.rmdir()
     _torn(link, earned)
-    place = quoted(folder / "aside.csv")
-    link.execute(f"COPY (SELECT {ASIDE} FROM aside ORDER BY file DESC, line) TO '{place}' (HEADER, DELIMITER ',')")
+    link.execute(f"COPY (SELECT {COLUMNS} FROM aside) TO '{quoted(folder / 'aside.parquet')}' (FORMAT parquet)")
     count = _one(link, "SELECT count(*) FROM people")
     return Laid(
         people=count,

@@ -72,7 +72,7 @@ def warm_up(rules: tuple[str, ...]) -> None:
 def judge_part(job: Job) -> Judged:
     """Judge every person of a part and write the lines at once; running it again writes the same."""
     kinds = kinds_of(job.folder)
-    table, people, bad = _lines(rows_of(job.folder, job.part, kinds), job)
+    table, people, bad = lines_in(rows_of(job.folder, job.part, kinds), job.rules, job.as_of)
     target = path_of(job.folder, job.part)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_suffix(".new")
@@ -82,7 +82,7 @@ def judge_part(job: Job) -> Judged:
     return Judged(part=job.part, people=people, lines=table.num_rows, aside=len(bad))
 
 
-def _lines(rows: Rows, job: Job) -> tuple[pa.Table, int, list[tuple[int, str, str]]]:
+def lines_in(rows: Rows, rules: tuple[str, ...], as_of: date) -> tuple[pa.Table, int, list[tuple[int, str, str]]]:
     """Judge the rows into one table; people that cannot be read are set aside with line and reason."""
     found = Lines()
     bad: list[tuple[int, str, str]] = []
@@ -90,7 +90,7 @@ def _lines(rows: Rows, job: Job) -> tuple[pa.Table, int, list[tuple[int, str, st
     for row, credits_ in rows:
         people += 1
         try:
-            lines = judge_row(row, credits_, job.rules, job.as_of)
+            lines = judge_row(row, credits_, rules, as_of)
         except (ValueError, LookupError, ArithmeticError) as fault:
             bad.append((row["line"], row["person_id"], str(fault).strip("'\"") or "cannot be read"))
             continue

@@ -5,21 +5,25 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from opencme import __version__
-from opencme.catalog.requirement_sets import pack, prepared
+from opencme.catalog.requirement_sets import pack_digest, prepared
+from opencme.population.aside import write_aside
 from opencme.population.inputs import PART, Laid, lay_out
 from opencme.population.judging import Job, Judged, judge_part, path_of, warm_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What is asked: files, rules for everybody who names none, the day, where to put it, how many processes."""
+    """What is asked: files, rules for everybody who names none, the day, where to put it, how many processes.
+
+    engine: ``pool``, or ``spark`` (population.spark says what it needs).
+    """
 
     people: Path
     credits: Path
@@ -28,11 +32,15 @@ class Ask:
     out: Path
     processes: int
     part_size: int = PART
+    engine: str = "pool"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a run is: people done and in all, people a second of this run, seconds left (None while unknown)."""
+    """How far a run is: people done and in all, people a second of this run, seconds left (None while unknown).
+
+    total 0: the files are being looked over, nobody has been counted yet.
+    """
 
     done: int
     total: int
@@ -54,18 +62,27 @@ def fingerprint(ask: Ask) -> dict[str, Any]:
         "part_size": ask.part_size,
         "as_of": str(ask.as_of),
         "version": __version__,
-        "editions": sorted(rule.id for rule in pack().values()),
+        "pack": pack_digest(),
     }
 
 
 def run(ask: Ask, tell: Callable[[Progress], None] = lambda _progress: None) -> Laid:
     """Judge everybody; what an earlier run of the same question finished is kept. Results: ``out/lines/*.parquet``.
 
-    Raises inputs.BadInput for a file that cannot be used, LookupError for a rule the pack does not hold.
+    Raises files.BadInput for a file that cannot be used, LookupError for a rule the pack does not hold.
     """
     for rule in ask.rules:
         prepared(rule)
+    tell(Progress(done=0, total=0, rate=0, left=None))
     laid = _laid(ask)
+    if ask.engine == "spark":
+        _spark(ask, laid, tell)
+    else:
+        _judge(ask, laid, tell)
+    return replace(laid, aside=write_aside(ask.out))
+
+
+def _judge(ask: Ask, laid: Laid, tell: Callable[[Progress], None]) -> None:
     sizes = _sizes(ask, laid)
     waiting = [part for part in range(laid.parts) if not path_of(ask.out, part).exists()]
     done = sum(size for part, size in sizes.items() if part not in waiting)
@@ -76,7 +93,15 @@ def run(ask: Ask, tell: Callable[[Progress], None] = lambda _progress: None) -> 
         fresh += judged.people
         rate = fresh / max(time.monotonic() - started, 0.001)
         tell(Progress(done=done, total=laid.people, rate=rate, left=(laid.people - done) / rate))
-    return laid
+
+
+def _spark(ask: Ask, laid: Laid, tell: Callable[[Progress], None]) -> None:
+    from opencme.population.spark import Task, judge_by_spark  # noqa: PLC0415 -- only with the extra
+
+    started = time.monotonic()
+    judge_by_spark(Task(folder=ask.out, rules=ask.rules, as_of=ask.as_of))
+    rate = laid.people / max(time.monotonic() - started, 0.001)
+    tell(Progress(done=laid.people, total=laid.people, rate=rate, left=0))
 
 
 def _laid(ask: Ask) -> Laid:

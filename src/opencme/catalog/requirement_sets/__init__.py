@@ -3,6 +3,7 @@
 An amended rule is a new edition with its own dates in the same ``family``; nothing is edited in place.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
@@ -24,6 +25,7 @@ __all__ = [
     "editions_of",
     "files_of",
     "pack",
+    "pack_digest",
     "prepared",
     "read_pack",
     "vocabulary",
@@ -34,6 +36,15 @@ __all__ = [
 def pack() -> Mapping[str, Rule]:
     """Give every rule that ships with OpenCME, by id. Raises BadFile that names file and line."""
     return read_pack(files(__package__))
+
+
+@cache
+def pack_digest() -> str:
+    """Give a digest of every file of the pack: what was judged by another pack must be judged again."""
+    found = hashlib.sha256()
+    for path in sorted(files_of(files(__package__)), key=lambda each: each.name):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def read_pack(folder: Traversable | Path, words: Vocabulary | None = None) -> Mapping[str, Rule]:
