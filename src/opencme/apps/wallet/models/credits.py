@@ -87,6 +87,7 @@ class OutsideCredit(PublicModel):
     same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="repeats")
     same_as_award = models.CharField(max_length=40, blank=True)
     kept_apart = models.BooleanField(default=False, help_text="The person said it is no repeat")
+    is_merged = models.BooleanField(default=False, help_text="The person said it is the same as the other")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 

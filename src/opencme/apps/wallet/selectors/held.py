@@ -48,6 +48,7 @@ class Held:
     source: str = "form"
     repeat_of: str = ""
     kept_apart: bool = False
+    is_merged: bool = False
     place: int = 0
     format: str = ""
     activity_id: str = ""
@@ -267,6 +268,7 @@ def _held_outside(row: OutsideCredit, awards: Mapping[str, Award], newest: Mappi
         source=row.source,
         repeat_of=repeat_of,
         kept_apart=row.kept_apart,
+        is_merged=row.is_merged,
         place=row.pk,
         imported_by=row.credit_import_id,
         note=row.note,

@@ -36,12 +36,12 @@ def repeats_among(held: Iterable[Held]) -> tuple[Repeat, ...]:
 
 
 def repeats_of(person_id: int) -> tuple[Pair, ...]:
-    """Give what does not count because it repeats something, side by side with what it repeats, the newest first."""
+    """Give what looks like a repeat and waits for a word, side by side with what it is like, the newest first."""
     held = held_credits(person_id)
     by_key = {each.key: each for each in held}
     why = {repeat.second: repeat.why for repeat in repeats_among(held)}
     return tuple(
         Pair(first=by_key[each.repeat_of], second=each, why=why.get(each.key, ""))
         for each in held
-        if each.repeat_of in by_key
+        if each.repeat_of in by_key and not each.is_merged
     )

@@ -1,6 +1,5 @@
 """Reading a transcript from elsewhere before anything of it is kept."""
 
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,6 +33,7 @@ Progress = Callable[[int], None]
 MOST_ROWS: Final = 20_000
 MOST_BAD: Final = 500
 MOST_WORDS: Final = 40
+MOST_JSON: Final = 30 * 1024 * 1024
 _LIMITS: Final = Limits(rows=MOST_ROWS + 25, unpacked=100 * 1024 * 1024)
 _SAMPLE: Final = 40
 _EVERY: Final = 1_000
@@ -222,7 +222,10 @@ def _json_rows(content: BinaryIO, name: str) -> Iterator[tuple[int, Sequence[str
         name=name,
     )
     try:
-        given = json.load(io.TextIOWrapper(content, encoding="utf-8-sig"))
+        text = content.read(MOST_JSON + 1)
+        if len(text) > MOST_JSON:
+            raise _too_many(name)
+        given = json.loads(text.decode("utf-8-sig"))
         yield 1, HEADER
         line = 1
         for learner in given["ACCMETranscripts"]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from opencme.apps.credit.selectors.certificates import newest_numbers
 from opencme.apps.wallet.models import CreditImport, Obligation
-from opencme.apps.wallet.selectors.held import Held, credits_before, held_credits
+from opencme.apps.wallet.selectors.held import Held, credits_before
 from opencme.apps.wallet.selectors.standing import Wallet, editions_for, stand, wallet_of
 from opencme.catalog.outside_credit import kind_of
 from opencme.catalog.requirement_sets import vocabulary
@@ -21,6 +21,7 @@ COUNTS: Final = "counts"
 NOT_ITS_KIND: Final = "kind"
 TWICE: Final = "twice"
 NEVER: Final = "never"
+OUTSIDE: Final = "outside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +115,33 @@ def transcript_of(person_id: int, wanted: Wanted, as_of: date) -> Transcript:
         ),
         all_years=tuple(sorted({each.completed_on.year for each in wallet.held}, reverse=True)),
         has_any=bool(wallet.held),
-        repeats=sum(bool(each.repeat_of) for each in wallet.held),
+        repeats=sum(bool(each.repeat_of) and not each.is_merged for each in wallet.held),
     )
 
 
-def whole_transcript(person_id: int) -> tuple[Held, ...]:
-    """Give everything a person holds, for an export of the account."""
-    return held_credits(person_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """What one credit is before one authority: ``before`` as in ``Line``, or "outside" its present cycle."""
+
+    choice: Choice
+    before: str
+    for_topics: tuple[str, ...] = ()
+
+
+def uses_of(person_id: int, key: str, as_of: date) -> tuple[Use, ...]:
+    """Give what one credit of a person counts for, authority by authority; empty for one they do not hold."""
+    wallet = wallet_of(person_id)
+    held = next((each for each in wallet.held if each.key == key), None)
+    if held is None:
+        return ()
+    found = []
+    for obligation in wallet.obligations:
+        choice = _choice(wallet, obligation, as_of)
+        line = _line(held, _rule(wallet, choice), wallet, {})
+        is_inside = choice.term is None or choice.term.first <= held.completed_on <= (choice.term.last or date.max)
+        before = line.before if is_inside or line.before == NEVER else OUTSIDE
+        found.append(Use(choice=choice, before=before, for_topics=line.for_topics))
+    return tuple(found)
 
 
 def _choice(wallet: Wallet, obligation: Obligation, as_of: date) -> Choice:

@@ -131,7 +131,7 @@ def change_credit(*, by: Actor, credit_id: UUID, typed: Typed, now: datetime) ->
     looked_like = _repeats(wallet.person_id).get(f"outside:{row.public_id}")
     write(row, typed)
     row.save()
-    if not set_repeats(wallet.person_id, [row]) and looked_like:
+    if not set_repeats(wallet.person_id, [row]) and looked_like and not row.is_merged:
         row.same_as, row.same_as_award = None, ""
         row.save(update_fields=["same_as", "same_as_award"])
     audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"system": row.system})
@@ -195,8 +195,8 @@ def keep_both(*, by: Actor, credit_id: UUID, now: datetime) -> OutsideCredit:
     """Say that a credit repeats nothing: it counts beside what it looks like."""
     open_wallet(by)
     row = own_credit(by, credit_id)
-    row.same_as, row.same_as_award, row.kept_apart = None, "", True
-    row.save(update_fields=["same_as", "same_as_award", "kept_apart"])
+    row.same_as, row.same_as_award, row.kept_apart, row.is_merged = None, "", True, False
+    row.save(update_fields=["same_as", "same_as_award", "kept_apart", "is_merged"])
     audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"what": "counts beside what it is like"})
     return row
 
@@ -216,8 +216,8 @@ def merge(*, by: Actor, credit_id: UUID, into: str, now: datetime) -> OutsideCre
         raise DomainError(Finding(code="credit.outside.into", message=text, source=SOURCE))
     into = other.repeat_of or into
     _link(row, into)
-    row.kept_apart = False
-    row.save(update_fields=["same_as", "same_as_award", "kept_apart"])
+    row.kept_apart, row.is_merged = False, True
+    row.save(update_fields=["same_as", "same_as_award", "kept_apart", "is_merged"])
     documents = CreditDocument.objects.filter(credit=row)
     if row.same_as is not None:
         _take_over(row.same_as, row)
@@ -271,7 +271,7 @@ def write(row: OutsideCredit, typed: Typed) -> None:
 def set_repeats(person_id: int, rows: Iterable[OutsideCredit]) -> int:
     """Mark which of ``rows`` look like another credit; gives how many. What the person decided stays."""
     repeats = _repeats(person_id)
-    marked = [row for row in rows if f"outside:{row.public_id}" in repeats]
+    marked = [row for row in rows if f"outside:{row.public_id}" in repeats and not row.is_merged]
     firsts = {repeats[f"outside:{row.public_id}"] for row in marked}
     ids = [key.partition(":")[2] for key in firsts if key.startswith("outside:")]
     keys = dict(OutsideCredit.objects.filter(public_id__in=ids).values_list("public_id", "pk"))

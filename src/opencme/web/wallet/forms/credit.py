@@ -106,7 +106,7 @@ class TopicsForm(Form):
         for place in self._searches:
             code, part = rest[place] if place < len(rest) else ("", "")
             self.fields[f"more_topic_{place}"] = forms.CharField(
-                label=gettext("Topic"),
+                label=gettext("Another topic") if place == 0 and self._ticks else gettext("Topic"),
                 required=False,
                 max_length=120,
                 initial=_label(code),
@@ -130,6 +130,14 @@ class TopicsForm(Form):
     def all_topics(self) -> list[str]:
         """Every topic there is, by name, for the search."""
         return sorted((_capital(label) for label in vocabulary().topics.values()), key=str.casefold)
+
+    @property
+    def has_topics(self) -> bool:
+        """Whether something is said of topics, or wrong with it: then they are not folded."""
+        rows = (*self.ticks, *self.searches)
+        return any(row.topic.value() or row.topic.errors or row.part.errors for row in rows) or bool(
+            self.data.get("add")
+        )
 
     def clean(self) -> dict[str, Any]:
         """Turn names into codes; an unknown name is told with the nearest that exist."""
@@ -158,10 +166,6 @@ class TopicsForm(Form):
             if code:
                 found[code] = given.get(f"more_part_{at}")
         return found
-
-    def typed_topics(self) -> dict[str, Decimal | None]:
-        """What was said, where the form could be read."""
-        return self.topics() if hasattr(self, "cleaned_data") else {}
 
 
 class DetailsForm(TopicsForm):

@@ -12,6 +12,7 @@ from opencme.apps.wallet.selectors.asked import asked_of
 from opencme.apps.wallet.selectors.certificates import Reading, read_document
 from opencme.apps.wallet.selectors.credit_page import CreditPage, award_page, credit_page, initial_of
 from opencme.apps.wallet.selectors.documents import Document, kept_documents
+from opencme.apps.wallet.selectors.transcripts import uses_of
 from opencme.apps.wallet.services import credits as services
 from opencme.apps.wallet.services import documents as files
 from opencme.kernel.findings import DomainError, Finding, NotFound
@@ -148,7 +149,8 @@ def _show(request: PersonRequest, shown: CreditPage, form: DetailsForm | None = 
         typed = services.typed_of(shown.row)
         found = services.findings_on_typed(typed, now=request.now, has_document=bool(shown.documents))
         worth = advice(found)
-    context = {"shown": shown, "held": shown.held, "form": form, "advice": worth}
+    uses = uses_of(request.actor.person_id or 0, shown.held.key, request.now.date())
+    context = {"shown": shown, "held": shown.held, "form": form, "advice": worth, "uses": uses}
     is_refused = form is not None and bool(form.errors)
     return page(request, "wallet/credit/credit.html", context, status=422 if is_refused else 200)
 
