@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.utils.translation import gettext
 
@@ -13,8 +14,13 @@ from opencme.apps.wallet.selectors.standing import Standing
 from opencme.catalog.outside_credit import kind_of
 from opencme.documents.certificate import days_in_words, in_words
 from opencme.documents.record import Column, Part, Record, record_pdf
+from opencme.kernel.text import RichText, Run
+from opencme.web.ui.amounts import amount_text
 from opencme.web.wallet.cards import Meter, Row, eyebrow, meter, rows
 from opencme.web.wallet.words import verdict_words
+
+# code of the pack -> credit system here whose owner prescribes how its name is written
+NAMED: Final = {"AMA_PRA_1": "ama_pra_cat1"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +50,8 @@ class Credit:
     completed_on: date
     title: str
     provider: str
+    words: RichText
     kind: str
-    amount: str
     basis: str
     certificate: str
     note: str
@@ -144,7 +150,7 @@ def table(view: SharedView) -> Iterator[tuple[Value, ...]]:
             line.provider,
             line.completed_on.isoformat(),
             line.kind,
-            line.amount,
+            line.words.plain,
             "",
             "",
             line.basis,
@@ -153,6 +159,13 @@ def table(view: SharedView) -> Iterator[tuple[Value, ...]]:
         )
     for document in view.documents:
         yield ("Document", document.file.name, "", "", "", "", "", "", "", "", belongs_to(document))
+
+
+def held_words(held: Held) -> RichText:
+    """Give an amount of credit with its unit; a name that its owner prescribes as its owner writes it."""
+    if held.system in NAMED:
+        return amount_text(NAMED[held.system], held.amount, held.completed_on)
+    return RichText((Run(f"{held.amount.normalize():f} {gettext(held.unit)}"),))
 
 
 def belongs_to(document: object) -> str:
@@ -185,8 +198,8 @@ def _credit(view: SharedView, held: Held) -> Credit:
         completed_on=held.completed_on,
         title=held.title,
         provider=held.provider,
-        kind=gettext(kind_of(held.system).label),
-        amount=f"{held.amount.normalize():f} {gettext(held.unit)}",
+        words=held_words(held),
+        kind="" if held.system in NAMED else gettext(kind_of(held.system).label),
         basis=basis.get(held.basis, held.basis),
         certificate=view.certificates.get(held.key, ""),
         note="" if held.counts else gettext(held.because) % dict(held.because_of),
@@ -231,7 +244,7 @@ def _credit_part(view: SharedView) -> Part:
                 line.completed_on.isoformat(),
                 line.title if not line.note else f"{line.title} ({line.note})",
                 line.provider,
-                f"{line.amount}, {line.kind}, {line.basis}",
+                RichText((*line.words.runs, Run(", ".join(["", *filter(None, (line.kind, line.basis))])))),
                 line.certificate,
             ]
             for line in lines

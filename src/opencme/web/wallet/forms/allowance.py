@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from opencme.apps.wallet.selectors.allowance import Allowance, Expense
 from opencme.apps.wallet.selectors.held import Held
 from opencme.apps.wallet.services.allowances import AllowanceValues, ExpenseValues
+from opencme.documents.certificate import days_in_words, in_words
 from opencme.web.ui.forms import Form
 
 CURRENCIES: Final = (
@@ -106,6 +107,7 @@ class AllowanceForm(Form):
 class ExpenseForm(Form):
     """One expense or absence; what it was for is chosen from the person's own credits and plan."""
 
+    marks_optional = False
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kept_receipt = forms.UUIDField(widget=forms.HiddenInput, required=False)
     state = forms.ChoiceField(
@@ -119,7 +121,7 @@ class ExpenseForm(Form):
     allowance = forms.ChoiceField(label=_("Put it to"), required=False)
     currency = forms.ChoiceField(
         label=_("Currency"),
-        help_text=_("Counts only where you pay yourself; an allowance has its own."),
+        help_text=_("Of what you pay yourself; an allowance has its own."),
         choices=CURRENCIES,
         initial="USD",
         required=False,
@@ -245,14 +247,14 @@ def belongings(
     found = dict(planned)
     for each in held:
         key = f"activity:{each.activity_id}" if each.activity_id else each.key
-        found.setdefault(key, f"{each.title} ({each.completed_on})")
+        found.setdefault(key, f"{each.title}, {in_words(each.completed_on)}")
     if kept:
         found.setdefault(*kept)
     return list(found.items())
 
 
 def _name(allowance: Allowance) -> str:
-    return f"{allowance.employer}, {allowance.starts_on} – {allowance.ends_on} ({allowance.currency})"
+    return f"{allowance.employer}, {days_in_words(allowance.starts_on, allowance.ends_on)} ({allowance.currency})"
 
 
 def _year_later(day: date) -> date:

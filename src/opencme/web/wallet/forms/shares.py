@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opencme.apps.wallet.selectors.shares import Choices, Chosen
 from opencme.apps.wallet.selectors.standing import Standing
+from opencme.documents.certificate import days_in_words
 from opencme.web.ui.forms import Form
 from opencme.web.wallet.shared import belongs_to
 
@@ -60,7 +61,9 @@ class ShareForm(Form):
     first = _day(label=_("First day"))
     last = _day(label=_("Last day"))
     certificates = forms.BooleanField(label=_("With certificate numbers, which anybody can verify"), required=False)
-    documents = forms.MultipleChoiceField(label=_("Documents"), widget=forms.CheckboxSelectMultiple, required=False)
+    documents = forms.MultipleChoiceField(
+        label=_("Which are shown"), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
     def __init__(self, *args: Any, offered: Choices, now: datetime, **kwargs: Any) -> None:
         """Offer the person's authorities and documents."""
@@ -126,4 +129,5 @@ class ShareForm(Form):
 
 def _named(standing: Standing) -> str:
     label = standing.obligation.label
-    return f"{label}, {standing.term.first} – {standing.term.last}" if standing.term else label
+    term = standing.term
+    return f"{label}, {days_in_words(term.first, term.last or term.first)}" if term else label

@@ -6,8 +6,10 @@ from typing import Final
 from django import template
 
 from opencme.rules.allowance import Balance
+from opencme.web.wallet.shared import held_words
 
 register: Final = template.Library()
+register.filter("held_words", held_words)
 _SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "INR": "₹", "JPY": "¥"}
 
 
