@@ -197,6 +197,12 @@ MATRIX: dict[str, Line] = {
     "wallet:credit-import-file": Line(get=PARTICIPANT, post=PARTICIPANT, where={"import_id": "@credit_import_id"}),
     "wallet:credit-import-undo": Line(post=PARTICIPANT, where={"import_id": "@credit_import_id"}),
     "wallet:credit-import-drop": Line(post=PARTICIPANT, where={"import_id": "@credit_import_id"}),
+    # the plan: the participant's own
+    "wallet:plan": Line(get=SIGNED_IN),
+    "wallet:plan-add": Line(post=SIGNED_IN, where=OFFERED),
+    "wallet:plan-drop": Line(post=PARTICIPANT),
+    "wallet:plan-restore": Line(post=PARTICIPANT),
+    "wallet:counts": Line(get=SIGNED_IN, post=SIGNED_IN),
     # allowance: the participant's own; to everybody else it is not there
     "wallet:allowance": Line(get=SIGNED_IN),
     "wallet:allowance-new": Line(get=SIGNED_IN, post=SIGNED_IN),

@@ -12,6 +12,7 @@ import ledger_rows
 import money_rows
 import offers
 import people
+import plan_rows
 import sepsis
 import wallets
 from django.test import Client
@@ -106,6 +107,7 @@ def scene() -> Scene:
     }
     made.places |= _offered() | _attended() | money_rows.places(people.dee()) | _renewed(people.dee())
     made.places |= credit_rows.places(people.dee())
+    made.places |= {"planned_id": plan_rows.by_hand(people.dee()).public_id}
     made.link = made.address("faculty:task", {"token"})
     return made
 

@@ -53,7 +53,8 @@ def left_open(target: Target, wish: Wish) -> Left:
 def _obstacle(found: Ground, target: Target, all_: Candidates, at: int) -> tuple[Reason | None, int]:
     topic = next((topic for topic in found.rule.topics if topic.id == target.line), None)
     if topic is not None:
-        if topic.alternatives:
+        others = frozenset().union(*(found.duty.prepared.closure(each.topics) for each in topic.alternatives))
+        if any(others & way.credit.topics.keys() for slot in all_.slots for way in slot.ways.get(at, ())):
             return None, 0
         for day, amount in milestones(found, topic):
             have = sum(min(found.worth(c), sum(c.topics.values())) for c, _ in found.held_for(topic) if c.day < day)

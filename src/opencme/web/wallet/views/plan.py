@@ -1,0 +1,146 @@
+"""The plan: the shortest way to close what is open; and whether an activity described by hand counts."""
+
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from opencme.apps.wallet.selectors import plans as selectors
+from opencme.apps.wallet.services import plans as services
+from opencme.kernel.findings import DomainError
+from opencme.web.ui.access import signed_in
+from opencme.web.ui.arrival import safe_target
+from opencme.web.ui.counting import told_for, verdict_in_short
+from opencme.web.ui.pages import PersonRequest, page
+from opencme.web.wallet.forms.plan import CountsForm, read
+from opencme.web.wallet.planned import allowance_words, cost_words, gone, open_lines, other_ways, shown
+
+MOST_LEFT_OUT: Final = 50
+
+
+@require_safe
+@signed_in
+def plan(request: PersonRequest) -> HttpResponse:
+    """Show what to take; an empty wallet, all met, and nothing on offer each say what to do instead."""
+    without = frozenset(request.GET.getlist("without")[:MOST_LEFT_OUT])
+    is_limited = request.GET.get("limit") != "none"
+    found = selectors.plan_page(
+        actor=request.actor,
+        now=request.now,
+        without=without,
+        is_limited=is_limited,
+        with_others="others" in request.GET,
+    )
+    activities = shown(found)
+    best = found.answer.best
+    lines = open_lines(found)
+    return page(
+        request,
+        "wallet/plan/plan.html",
+        {
+            "found": found,
+            "best": best,
+            "cost": cost_words(best) if best else "",
+            "activities": activities,
+            "gone": gone(found),
+            "lines": lines,
+            "closed": sum(each.is_closed for each in lines),
+            "ways": other_ways(found),
+            "kept_to": allowance_words(found),
+            "is_limited": is_limited,
+            "left_out": [
+                (each.offer.title, _address(request, without - {key}))
+                for key, each in found.offered.items()
+                if key in without
+            ],
+            "choices": [(each, _address(request, without | {each.key})) for each in activities],
+            "asks": len({line.questions for _, line in found.answer.unknown if line.questions}),
+        },
+    )
+
+
+def _address(request: PersonRequest, without: frozenset[str]) -> str:
+    """Give the plan's address with other offers left out."""
+    query = [("without", key) for key in sorted(without)]
+    query += [(name, request.GET[name]) for name in ("limit", "others") if name in request.GET]
+    return f"{reverse('wallet:plan')}?{urlencode(query)}" if query else reverse("wallet:plan")
+
+
+@require_POST
+@signed_in
+def add(request: PersonRequest, activity_id: UUID) -> HttpResponseBase:
+    """Take an activity into the plan."""
+    try:
+        row = services.plan_activity(by=request.actor, activity_id=activity_id, now=request.now)
+    except DomainError as refusal:
+        for finding in refusal.findings:
+            messages.error(request, gettext(finding.message) % dict(finding.params))
+        return _back(request)
+    messages.success(request, gettext("“%(title)s” is in your plan.") % {"title": row.title})
+    return _back(request)
+
+
+@require_POST
+@signed_in
+def drop(request: PersonRequest, planned_id: UUID) -> HttpResponseBase:
+    """Take something out of the plan; the next page offers to bring it back."""
+    row = services.drop_planned(by=request.actor, planned_id=planned_id, now=request.now)
+    messages.success(
+        request,
+        gettext("“%(title)s” is out of your plan.") % {"title": row.title},
+        extra_tags=f"undo:{reverse('wallet:plan-restore', args=[row.public_id])}",
+    )
+    return _back(request)
+
+
+@require_POST
+@signed_in
+def restore(request: PersonRequest, planned_id: UUID) -> HttpResponseBase:
+    """Bring back what was dropped."""
+    row = services.restore_planned(by=request.actor, planned_id=planned_id, now=request.now)
+    messages.success(request, gettext("“%(title)s” is in your plan.") % {"title": row.title})
+    return _back(request)
+
+
+def _back(request: PersonRequest) -> HttpResponseBase:
+    return redirect(safe_target(request, request.POST.get("next", "")) or reverse("wallet:plan"))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def counts(request: PersonRequest) -> HttpResponseBase:
+    """Say whether an activity described by hand counts, before the hour is spent; nothing of it is kept or sent."""
+    if request.method != "POST":
+        return _counts(request, CountsForm(initial={"key": uuid4()}))
+    act = request.POST.get("act", "check")
+    if act == "read":
+        filled, found = read(request.POST)
+        form = CountsForm(filled)
+        return _counts(request, form, read=found, is_reading=True)
+    form = CountsForm(request.POST)
+    if not form.is_valid():
+        return _counts(request, form, status=422)
+    offer = form.offer(request.now.date())
+    if act == "plan":
+        try:
+            row = services.plan_by_hand(by=request.actor, offer=offer, key=form.cleaned_data["key"], now=request.now)
+        except DomainError as refusal:
+            form.refuse(refusal)
+            return _counts(request, form, status=422)
+        messages.success(request, gettext("“%(title)s” is in your plan.") % {"title": row.title})
+        return redirect(reverse("wallet:plan"))
+    found_for = selectors.counts_by_hand(actor=request.actor, offer=offer, today=request.now.date())
+    told = told_for(found_for)
+    return _counts(request, form, told=told, in_short=verdict_in_short(told) if told else "")
+
+
+def _counts(request: PersonRequest, form: CountsForm, *, status: int = 200, **more: object) -> HttpResponse:
+    has_any = selectors.has_obligations(actor=request.actor)
+    context = {"form": form, "has_obligations": has_any, **more}
+    return page(request, "wallet/plan/counts.html", context, status=status)

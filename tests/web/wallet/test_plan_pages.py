@@ -1,0 +1,172 @@
+"""The plan page and "does this count", in the browser's words."""
+
+from datetime import date
+from decimal import Decimal
+
+import people
+import plan_rows
+import pytest
+import wallets
+from django.test import Client
+
+from opencme.apps.audit.models import AuditEvent
+from opencme.apps.wallet.models import Allowance, PlannedCredit
+from opencme.kernel import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+STATEMENT = "designates this live activity for a maximum of 2.0 AMA PRA Category 1 Credits."
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: wallets.NOW)
+
+
+def of(who: object) -> Client:
+    client = Client()
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def shelf() -> dict[str, object]:
+    """Four materials: two close a topic, one is long, one costs nobody knows how much."""
+    return {
+        "bias": plan_rows.material("Seeing bias", "2.00", minutes=120, topics={"implicit_bias": ""}),
+        "rules": plan_rows.material("Rules of the board", "2.00", minutes=120, topics={"board_regulations": "2.0"}),
+        "long": plan_rows.material("Review course", "20.00", minutes=1200, fee="yes", price=Decimal("400.00")),
+        "dear": plan_rows.material(
+            "Ethics at the bedside", "1.00", minutes=30, fee="yes", topics={"implicit_bias": ""}
+        ),
+    }
+
+
+def massachusetts(who: object) -> None:
+    wallets.obligation(
+        who, wallets.MASSACHUSETTS, cycle_end=date(2027, 5, 14), renewal_number=4, issued_on=date(2018, 6, 4)
+    )
+    for code in ("prescribes_controlled", "practising_medicine", "serves_adults"):
+        wallets.answer(who, code, value=False)
+
+
+def test_an_empty_wallet_is_told_how_to_begin():
+    page = of(people.dee()).get("/me/plan/").text
+
+    assert "Nothing to plan for yet" in page
+    assert "What to take" not in page
+
+
+def test_nothing_on_offer_shows_what_is_open_and_another_way_on():
+    who = people.dee()
+    massachusetts(who)
+
+    page = of(who).get("/me/plan/").text
+
+    assert "Nothing is on offer" in page
+    assert "Nothing on offer counts for it." in page
+
+
+def test_the_plan_says_what_to_take_what_it_closes_and_what_it_costs():
+    who = people.dee()
+    massachusetts(who)
+    shelf()
+
+    page = " ".join(of(who).get("/me/plan/").text.split())
+
+    assert "Closes implicit bias (Massachusetts)" in page
+    assert "Closes board regulations (Massachusetts)" in page
+    assert page.count('class="card plan-card') == 2
+    assert "All that is on offer gives" in page
+
+
+def test_a_choice_is_kept_dropped_brought_back_and_left_out():
+    who = people.dee()
+    massachusetts(who)
+    found = shelf()
+    client = of(who)
+    key = found["long"].public_id
+
+    kept = client.post(f"/me/plan/activities/{key}/add/")
+    again = client.post(f"/me/plan/activities/{key}/add/")
+    row = PlannedCredit.objects.get(person=who)
+    shown = client.get("/me/plan/").text
+    dropped = client.post(f"/me/plan/{row.public_id}/drop/")
+    after = client.get("/me/plan/").text
+    client.post(f"/me/plan/{row.public_id}/restore/")
+    without = client.get("/me/plan/", {"without": str(found["bias"].public_id)}).text
+
+    assert (kept.status_code, kept.url, again.status_code) == (303, "/me/plan/", 303)
+    assert "In your plan" in shown
+    assert "Review course" in shown
+    assert dropped.status_code == 303
+    assert "is out of your plan" in after
+    assert "In your plan" not in after
+    assert PlannedCredit.objects.get(pk=row.pk).dropped_at is None
+    assert "Left out" in without
+    assert [e.event for e in AuditEvent.objects.filter(event="wallet.plan_changed")] == ["wallet.plan_changed"] * 3
+    assert not any("Review" in str(e.after) for e in AuditEvent.objects.filter(event="wallet.plan_changed"))
+
+
+def test_the_plan_keeps_within_the_allowance_unless_told_otherwise():
+    who = people.dee()
+    massachusetts(who)
+    shelf()
+    Allowance.objects.create(
+        person=who, employer="Harbor", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), budget=Decimal(100)
+    )
+    client = of(who)
+
+    within = client.get("/me/plan/").text
+    beyond = client.get("/me/plan/", {"limit": "none"}).text
+
+    assert "The plan keeps within $100" in within
+    assert "Ethics at the bedside" not in within
+    assert "The plan does not look at it." in beyond
+    assert "Ethics at the bedside" in beyond
+
+
+def test_nobody_reaches_the_plan_of_another():
+    row = plan_rows.by_hand(people.dee())
+    client = of(people.eve())
+
+    gone = client.post(f"/me/plan/{row.public_id}/drop/")
+
+    assert gone.status_code == 404
+    assert "Grand rounds" not in client.get("/me/plan/").text
+    assert PlannedCredit.objects.get().dropped_at is None
+
+
+def test_a_statement_is_read_checked_judged_and_planned():
+    who = people.dee()
+    massachusetts(who)
+    client = of(who)
+    typed = {"title": "Ethics evening", "provider": "Elsewhere", "statement": STATEMENT}
+
+    read = client.post("/me/counts/", {**typed, "act": "read"})
+    refused = client.post("/me/counts/", {**typed, "act": "check"})
+    given = {**typed, "system": "AMA_PRA_1", "amount": "2.0", "topic_1": "implicit_bias", "price": "20"}
+    judged = client.post("/me/counts/", {**given, "act": "check"})
+    more = client.post("/me/counts/", {**given, "part_1": "3", "act": "check"})
+    planned = client.post("/me/counts/", {**given, "act": "plan", "key": "0e9f8a1e-6f3c-4f8e-9a3e-1d2c3b4a5f60"})
+    twice = client.post("/me/counts/", {**given, "act": "plan", "key": "0e9f8a1e-6f3c-4f8e-9a3e-1d2c3b4a5f60"})
+
+    assert 'value="2.0"' in read.text
+    assert '<option value="AMA_PRA_1" selected>' in read.text
+    assert (refused.status_code, "Elsewhere" in refused.text) == (422, True)
+    assert "Closes implicit bias: gives 2 credits, 2 were missing." in judged.text
+    assert (more.status_code, "No more than the credit as a whole." in more.text) == (422, True)
+    assert (planned.status_code, planned.url, twice.status_code) == (303, "/me/plan/", 303)
+    assert PlannedCredit.objects.get(person=who).offer["credits"] == {"AMA_PRA_1": "2"}
+    assert "Ethics evening" in client.get("/me/plan/").text
+
+
+def test_queries_do_not_grow_with_what_is_on_offer(django_assert_max_num_queries):
+    who = people.dee()
+    massachusetts(who)
+    client = of(who)
+    shelf()
+    client.get("/me/plan/")
+    for number in range(3):
+        plan_rows.material(f"More {number}", "1.00", minutes=60)
+
+    with django_assert_max_num_queries(17):
+        client.get("/me/plan/")
