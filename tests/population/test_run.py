@@ -3,6 +3,7 @@
 import csv
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -15,11 +16,12 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
+from opencme.population.charts import Sums, write_charts
 from opencme.population.files import BadInput
 from opencme.population.judging import SCHEMA, cells, judge_row
 from opencme.population.reading import kinds_of, rows_of
 from opencme.population.run import Ask, run
-from opencme.population.summary import clauses, units, write_xlsx
+from opencme.population.summary import clauses, months, steps, units, write_xlsx
 from opencme.population.what_if import compare
 
 DAY = date(2026, 5, 31)
@@ -118,14 +120,6 @@ def test_bad_rows_are_set_aside_with_line_and_reason(tmp_path: Path) -> None:
     ]
 
 
-def test_file_without_a_needed_column_is_refused_by_name(tmp_path: Path) -> None:
-    ask = write_people(tmp_path, 2)
-    ask.credits.write_text("person_id,day,amount,system\n")
-
-    with pytest.raises(BadInput, match="column “date” is missing"):
-        run(ask)
-
-
 @pytest.mark.concurrency
 def test_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     ask = replace(write_people(tmp_path, 1200), part_size=10)
@@ -175,3 +169,93 @@ def test_summary_and_what_if_add_up(tmp_path: Path) -> None:
     newly_total = sum(each.people for each in newly if (each.rule, each.line) == ("us-nh-md", "total"))
     assert newly_total == len(short_after - short_before)
     assert (tmp_path / "summary.xlsx").stat().st_size > 5000
+    short = {row[0] for row in lines(ask.out) if row[4] == "not_met" and row[3] == "total"}
+    assert sum(each.people for each in steps(ask.out)) >= len(short)
+    assert [(each.month, each.people) for each in months(ask.out, date(2026, 6, 1))] == [
+        ("overdue", len({row[0] for row in lines(ask.out) if row[4] == "not_met" and row[8]}))
+    ]
+
+
+@pytest.mark.slow
+def test_charts_stand_beside_their_tables(tmp_path: Path) -> None:
+    ask = replace(write_people(tmp_path, 30), out=tmp_path / "quo'ted")
+    run(ask)
+    sums = Sums(clauses=clauses(ask.out), units=units(ask.out), steps=steps(ask.out), months=months(ask.out, DAY))
+
+    write_charts(sums, ask.out)
+
+    page = (ask.out / "summary.html").read_text()
+    assert page.count("<svg") == 3 == len(list(ask.out.glob("*.svg")))
+    assert page.count("<table>") == 4
+    total = next(each for each in sums.clauses if (each.rule, each.line) == ("us-ma-md", "total"))
+    assert total.short
+    assert f"us-ma-md / total: {total.short} short" in page
+
+
+def test_torn_lines_do_not_move_the_lines_of_what_follows(tmp_path: Path) -> None:
+    ask = write_people(tmp_path, 2, credits_each=1)
+    ask.credits.write_text(
+        "person_id,date,amount,system\n"
+        "P0,2026-01-05,1,AMA_PRA_1\n"
+        "P0,2026-01-06,1\n"
+        "P0,2026-01-07,1,AMA_PRA_1,and more,and more\n"
+        "P0,2026-13-07,1,AMA_PRA_1\n"
+        "P0,2026-01-08,1.0005,AMA_PRA_1\n"
+        "P0,1026-01-08,1,AMA_PRA_1\n"
+        "P0,2026-01-08,20000,AMA_PRA_1\n"
+    )
+    with ask.people.open("a") as file:
+        file.write("P7,ward 1,2026-01-01,,,\n")
+
+    laid = run(ask)
+
+    with (ask.out / "aside.csv").open() as file:
+        aside = [(row["file"], int(row["line"]), row["reason"].split(": ")[0]) for row in csv.DictReader(file)]
+    assert aside == [
+        ("people", 4, "cycle_start and cycle_end must both be given"),
+        ("credits", 3, "the line cannot be split into its columns"),
+        ("credits", 4, "the line cannot be split into its columns"),
+        ("credits", 5, "date “2026-13-07” is not a day"),
+        ("credits", 6, "amount 1.0005 has more than three decimals"),
+        ("credits", 7, "date 1026-01-08 cannot be meant"),
+        ("credits", 8, "amount 20000 is above 10000"),
+    ]
+    assert (laid.aside, laid.credits) == (7, 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "says"),
+    [
+        ("person_id,day,amount,system", "line 1: the column “date” is missing"),
+        ("person_id,date,amout,system", "“amount” is missing (“amout” stands there)"),
+        ("person_id,date,amount,system,topic", "“topic” is not a column that is known here; did you mean “topics”?"),
+        ("person_id,date,amount,system,date", "the column “date” stands there twice"),
+        ("person_id\0", "not a CSV file in UTF-8"),
+    ],
+)
+def test_file_of_the_wrong_shape_is_refused_with_the_place(tmp_path: Path, head: str, says: str) -> None:
+    ask = write_people(tmp_path, 2)
+    ask.credits.write_text(head + "\n")
+
+    with pytest.raises(BadInput, match=re.escape(says)):
+        run(ask)
+
+
+@pytest.mark.slow
+def test_hundred_thousand_rows_with_broken_ones_lose_nothing(tmp_path: Path) -> None:
+    ask = write_people(tmp_path, 200, credits_each=1)
+    with ask.credits.open("w") as file:
+        file.write("person_id;date;amount;system;topics\n")
+        for number in range(100_000):
+            broken = number % 1000 == 7
+            file.write(
+                f"P{number % 200};2025-0{number % 9 + 1}-1{number % 10};{'x' if broken else '0.25'};AMA_PRA_1;\n"
+            )
+
+    laid = run(ask)
+
+    assert (laid.credits, laid.aside) == (99_900, 100)
+    with (ask.out / "aside.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["line"]) for row in rows] == [number + 2 for number in range(7, 100_000, 1000)]
+    assert {row["reason"] for row in rows} == {"amount “x” is not a number"}

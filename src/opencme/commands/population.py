@@ -13,11 +13,12 @@ from pathlib import Path
 from opencme.catalog.requirement_sets import pack
 from opencme.commands import output
 from opencme.kernel import clock
+from opencme.population.charts import Sums, write_charts
 from opencme.population.files import BadInput
 from opencme.population.inputs import Laid
 from opencme.population.run import Ask, Progress, run
 from opencme.population.spark import missing as lacking
-from opencme.population.summary import clauses, write_xlsx
+from opencme.population.summary import clauses, months, steps, units, write_xlsx
 from opencme.population.what_if import compare
 from opencme.rules.requirements import amounts
 
@@ -50,8 +51,10 @@ def run_population(options: argparse.Namespace) -> int:
         raise output.BadInput(lack)
     ask = _ask(options, rules, options.out)
     laid = _run(ask)
+    sums = Sums(clauses=clauses(ask.out), units=units(ask.out), steps=steps(ask.out), months=months(ask.out, ask.as_of))
     write_xlsx(ask.out, ask.out / "summary.xlsx")
-    facts: dict[str, object] = {"laid": asdict(laid), "clauses": [asdict(each) for each in clauses(ask.out)]}
+    write_charts(sums, ask.out)
+    facts: dict[str, object] = {"laid": asdict(laid), "clauses": [asdict(each) for each in sums.clauses]}
     if options.instead:
         changed = _ask(options, tuple(new if rule == old else rule for rule in rules), options.out / "what-if")
         _run(changed)
@@ -130,4 +133,7 @@ def _say(facts: dict[str, object], ask: Ask, *, as_json: bool) -> None:
             f"{amounts.text(row['missing'])} {row['unit']} together\n"
         )
     aside = ask.out / "aside.csv"
-    sys.stdout.write(f"lines: {ask.out / 'lines'}  summary: {ask.out / 'summary.xlsx'}  set aside: {aside}\n")
+    sys.stdout.write(
+        f"lines: {ask.out / 'lines'}  summary: {ask.out / 'summary.html'}, {ask.out / 'summary.xlsx'}  "
+        f"set aside: {aside}\n"
+    )

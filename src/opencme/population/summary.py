@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from opencme.population.files import connect
+from opencme.population.files import connect, quoted
 
 THOUSAND = 1000
 
@@ -43,6 +43,23 @@ class Unit:
     unknown: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How many people miss a total by an amount between two others, in its unit."""
+
+    unit: str
+    words: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """How many people have something missing that falls due in a month; "overdue" for all before the day asked."""
+
+    month: str
+    people: int
+
+
 CLAUSES = """
     SELECT rule, line, count(*) AS people,
         count(*) FILTER (verdict IN ('met', 'capped', 'applied')) AS met,
@@ -54,6 +71,18 @@ CLAUSES = """
         coalesce(avg(missing) FILTER (verdict = 'not_met'), 0) / 1000.0 AS short_by,
         min("by") FILTER (verdict = 'not_met') AS next_due
     FROM lines GROUP BY rule, line ORDER BY rule, short DESC, line
+"""
+STEPS = """
+    SELECT unit, CASE WHEN missing <= 1000 THEN 'up to 1' WHEN missing <= 5000 THEN 'over 1 to 5'
+            WHEN missing <= 10000 THEN 'over 5 to 10' WHEN missing <= 20000 THEN 'over 10 to 20'
+            WHEN missing <= 50000 THEN 'over 20 to 50' ELSE 'over 50' END AS words, count(DISTINCT person_id) AS people
+    FROM lines WHERE line = 'total' AND verdict = 'not_met' AND missing > 0
+    GROUP BY ALL ORDER BY unit, min(missing)
+"""
+MONTHS = """
+    SELECT CASE WHEN "by" < DATE '{day}' THEN 'overdue' ELSE strftime("by", '%Y-%m') END AS month,
+        count(DISTINCT person_id) AS people
+    FROM lines WHERE verdict = 'not_met' AND "by" IS NOT NULL GROUP BY ALL ORDER BY min("by")
 """
 UNITS = """
     SELECT department, rule, count(*) AS people, count(*) FILTER (short) AS short, count(*) FILTER (open) AS unknown
@@ -74,9 +103,19 @@ def units(folder: Path) -> list[Unit]:
     return [Unit(**row) for row in _rows(folder, UNITS)]
 
 
+def steps(folder: Path) -> list[Step]:
+    """Say by how much totals are missed."""
+    return [Step(**row) for row in _rows(folder, STEPS)]
+
+
+def months(folder: Path, day: date) -> list[Month]:
+    """Say when what is missing falls due, seen from ``day``."""
+    return [Month(**row) for row in _rows(folder, MONTHS.format(day=day))]
+
+
 def _rows(folder: Path, question: str) -> list[dict[str, Any]]:
     link = connect(folder)
-    link.execute(f"CREATE VIEW lines AS SELECT * FROM read_parquet('{folder / 'lines' / '*.parquet'}')")
+    link.execute(f"CREATE VIEW lines AS SELECT * FROM read_parquet('{quoted(folder / 'lines' / '*.parquet')}')")
     found = link.execute(question)
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from opencme.population.files import connect
+from opencme.population.files import connect, quoted
 
 NEWLY = """
     CREATE TABLE newly AS
@@ -32,11 +32,11 @@ def compare(present: Path, changed: Path, *, old: str = "", new: str = "") -> li
     """
     link = connect(changed)
     for name, folder in (("present", present), ("changed", changed)):
-        link.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{folder / 'lines' / '*.parquet'}')")
+        link.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted(folder / 'lines' / '*.parquet')}')")
     link.execute(NEWLY, {"old": old, "new": new})
     link.execute(
         f"COPY (SELECT *, missing / 1000.0 AS hours FROM newly ORDER BY rule, line, person_id) "
-        f"TO '{changed / 'newly.csv'}' (HEADER)"
+        f"TO '{quoted(changed / 'newly.csv')}' (HEADER)"
     )
     rows = link.execute(
         "SELECT rule, line, any_value(unit), count(*), sum(missing)::BIGINT FROM newly "
