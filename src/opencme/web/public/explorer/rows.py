@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from opencme.catalog.requirement_sets import edition_on, editions_of, pack, vocabulary
-from opencme.catalog.requirement_sets.entries import names
+from opencme.catalog.requirement_sets.entries import entries, names
 from opencme.catalog.requirement_sets.places import KINDS, Place, place, places
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.definitions import UNDECIDED, Rule
-from opencme.rules.requirements.spoken import Mandate, Said, headline, mandates
+from opencme.rules.requirements.spoken import Mandate, Said, clauses, headline, mandates
 from opencme.web.public.explorer.professions import BY_KEY, TYPE_NAMES, types_named
 
 #: Status of a rule as shown: kind of ``{% status %}``, word, icon.
@@ -96,7 +96,8 @@ def _row(family: str, day: date) -> Row:
     status = status_of(rule) if current else "ended"
     where = place(rule.authority.jurisdiction)
     held = mandates(rule, names(), day)
-    topics = " ".join(str(name) for each in held for name in each.names)
+    told = clauses(rule, names(), entries()[rule.id])
+    words = " ".join(str(said) for each in told for said in each.words)
     return Row(
         family=family,
         rule=rule,
@@ -106,7 +107,7 @@ def _row(family: str, day: date) -> Row:
         mandates=held,
         per_year=_per_year(rule) if status in {"in_force", "none", "recommended"} else None,
         checked=max(source.checked for source in rule.sources),
-        search=f"{rule.title} {rule.authority.name} {where.name} {where.code} {topics} {rule.notes}".casefold(),
+        search=f"{rule.title} {rule.authority.name} {where.name} {where.code} {words} {rule.notes}".casefold(),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from opencme.catalog.requirement_sets import pack, vocabulary
+from opencme.catalog.requirement_sets.entries import digest
 from opencme.catalog.requirement_sets.places import places
 from opencme.kernel.findings import NotFound
 from opencme.web.public.explorer import links
@@ -36,6 +37,8 @@ def explorer(request: Request) -> HttpResponseBase:
         return file
     context = {
         "looked": looked,
+        "pack": digest(),
+        "today": today,
         "profession": BY_KEY.get(looked.profession),
         "professions": PROFESSIONS,
         "topics": topics_counted(today),
