@@ -19,14 +19,15 @@ STEP: Final = 64
 #: Shades: key, and the words of the legend. The first whose most the yearly amount does not pass.
 SHADES: Final = (
     ("none", _("no set amount")),
-    ("s1", _("up to 15 a year")),
-    ("s2", _("over 15, up to 20 a year")),
-    ("s3", _("over 20, up to 30 a year")),
-    ("s4", _("over 30 a year")),
+    ("s1", _("up to 10 a year")),
+    ("s2", _("over 10, up to 15 a year")),
+    ("s3", _("over 15, up to 20 a year")),
+    ("s4", _("over 20, up to 30 a year")),
+    ("s5", _("over 30 a year")),
 )
-_MOST: Final = ((Decimal(0), "none"), (Decimal(15), "s1"), (Decimal(20), "s2"), (Decimal(30), "s3"))
+_MOST: Final = tuple((Decimal(most), f"s{at}" if at else "none") for at, most in enumerate((0, 10, 15, 20, 30)))
 TOPIC_SHADES: Final = (("asks", _("asks for this topic")), ("quiet", _("no such mandate in the pack")))
-COUNT_SHADES: Final = (("asks", _("number of rules in the pack")),)
+COUNT_SHADES: Final = (("count", _("number of rules in the pack")),)
 OTHER_SHADES: Final = (("unsure", _("cannot be decided, or amount unknown")), ("absent", _("no rule in the pack")))
 
 
@@ -90,7 +91,7 @@ def _tile(where: Place, held: list[Row], found: list[Row], *, profession: str, t
     elif not profession and not topic:
         count = len(found)
         told = ngettext("%(n)s rule", "%(n)s rules", count) % {"n": count}
-        shade, mark, small = "asks", "", str(count)
+        shade, mark, small = "count", "", str(count)
     else:
         shade, mark, small, told = _said(found, below)
     return Tile(
@@ -127,7 +128,7 @@ def _said(found: list[Row], below: frozenset[str]) -> tuple[str, str, str, str]:
         return ("absent", "", "", gettext(STATUSES["ended"][1])) if ended else ("unsure", "?", "?", told)
     figures = [row.rule.total for row in found if row.per_year is not None]
     most = max(row.per_year for row in found if row.per_year is not None)
-    shade = next((shade for limit, shade in _MOST if most <= limit), "s4")
+    shade = next((shade for limit, shade in _MOST if most <= limit), "s5")
     return shade, "–" if shade == "none" else "", _figure(figures), told
 
 
