@@ -16,6 +16,7 @@ from opencme.catalog.requirement_sets.located import BadFile
 from opencme.catalog.requirement_sets.reading import read_with_lines
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary, vocabulary
 from opencme.rules.requirements.definitions import Rule
+from opencme.rules.requirements.editions import in_force
 from opencme.rules.requirements.prepare import Prepared, prepare
 
 __all__ = [
@@ -120,11 +121,4 @@ def editions_of(family: str) -> tuple[Rule, ...]:
 @lru_cache(maxsize=50_000)
 def edition_on(rule_id: str, day: date) -> Rule | None:
     """Give the edition of the rule's family in force on ``day``, or the one that remembers that day's total."""
-    editions = editions_of(pack()[rule_id].family)
-    for rule in editions:
-        if (rule.in_force_from or date.min) <= day <= (rule.in_force_to or date.max):
-            return rule
-    for rule in editions:
-        if any((past.first or date.min) <= day <= (past.last or date.max) for past in rule.past_totals):
-            return rule
-    return None
+    return in_force(editions_of(pack()[rule_id].family), day)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from opencme.catalog.requirement_sets import edition_on, pack, prepared
+from opencme.catalog.requirement_sets import editions_of, pack, prepared
 from opencme.rules.requirements import Line, Person, Verdict, evaluate
-from opencme.rules.requirements.cycles import fix
+from opencme.rules.requirements.editions import governing
 
 
 def judge(rule_id: str, person: Person, as_of: date, *, with_proof: bool = False) -> tuple[Line, ...]:
@@ -14,14 +14,11 @@ def judge(rule_id: str, person: Person, as_of: date, *, with_proof: bool = False
     LookupError for a rule the pack does not hold. Where no edition was in force that day, the total is ``unknown``.
     """
     rule = pack()[rule_id]
-    fixed = fix(rule, person, as_of)
-    day = fixed[0].end if fixed[0] else as_of
-    edition = edition_on(rule_id, day)
+    edition, fixed = governing(editions_of(rule.family), person, as_of)
     if edition is None:
+        day = fixed[0].end if fixed[0] else as_of
         note = f"no edition of this rule is known for a cycle ending on {day}"
         return (Line(rule=rule_id, line="total", verdict=Verdict.UNKNOWN, unit=rule.unit, note=note),)
-    if edition is not rule and edition.cycle != rule.cycle:
-        fixed = fix(edition, person, as_of)
     return evaluate(prepared(edition.id), person, as_of, fixed=fixed, with_proof=with_proof)
 
 

@@ -23,8 +23,11 @@ def governing(editions: Sequence[Rule], person: Person, as_of: date) -> tuple[Ru
 
 
 def in_force(editions: Sequence[Rule], day: date) -> Rule | None:
-    """Give the edition in force on ``day``, the latest where several are; None when none was."""
+    """Give the edition in force on ``day``, the latest where several are; else one that remembers that day's total."""
     for rule in reversed(editions):
         if (rule.in_force_from or date.min) <= day <= (rule.in_force_to or date.max):
+            return rule
+    for rule in editions:
+        if any((past.first or date.min) <= day <= (past.last or date.max) for past in rule.past_totals):
             return rule
     return None

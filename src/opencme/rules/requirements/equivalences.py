@@ -1,6 +1,6 @@
 """What stands in for credit: certifications, awards, training, and surplus of the cycle before."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -190,7 +190,8 @@ def carry_over_line(case: Case, found: Tally) -> Line | None:
     verdict = Verdict.CAPPED if used < surplus else Verdict.APPLIED
     case.say("carry_over", "surplus of the cycle before", used, note)
     doubts = case.prepared.doubts.get("carry_over", ())
-    return case.line("carry_over", required=carry.maximum, counted=used, verdict=verdict, note=note, warnings=doubts)
+    line = case.line("carry_over", required=carry.maximum, counted=used, verdict=verdict, note=note, warnings=doubts)
+    return replace(line, missing=0) if line.missing else line
 
 
 def _held_back(case: Case) -> int:

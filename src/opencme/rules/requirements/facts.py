@@ -17,6 +17,7 @@ class Kind:
     """What a credit is, apart from when and how much: all that matching looks at, and the parts on each topic.
 
     in_practice_area, interactive, approved_course: None when nobody said. Many credits share one kind.
+    order: what puts two kinds in one order, whoever compares them.
     matches: what it was found to be under each prepared rule, kept by ``prepare.Prepared.match``.
     """
 
@@ -31,13 +32,16 @@ class Kind:
     approved_course: bool | None = None
     interactive: bool | None = None
     hashed: int = field(init=False, repr=False, compare=False)
+    order: str = field(init=False, repr=False, compare=False)
     matches: "dict[int, Match]" = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Work the hash out once; it is asked for with every match."""
+        """Work the hash and the place in an order out once; they are asked for with every credit."""
         parts = (self.system, frozenset(self.topics.items()), self.formats, self.in_practice_area, self.assessed)
         more = (self.score, self.axis, self.approved_list, self.approved_course, self.interactive)
         object.__setattr__(self, "hashed", hash((*parts, *more)))
+        written = (sorted(self.topics.items()), sorted(self.formats), self.in_practice_area, self.assessed, *more)
+        object.__setattr__(self, "order", repr(written))
 
     def __hash__(self) -> int:
         return self.hashed
@@ -113,6 +117,9 @@ class Person:
 
 def sort_credits(credits_: "tuple[Credit, ...] | list[Credit]") -> tuple[Credit, ...]:
     """Put credits in one order whatever order they came in."""
-    return tuple(
-        sorted(credits_, key=lambda c: (c.day, c.system, c.amount, sorted(c.topics.items()), c.course, c.label))
-    )
+    return tuple(sorted(credits_, key=_order))
+
+
+def _order(credit: Credit) -> tuple[object, ...]:
+    day, amount, kind, minutes, course, label = credit
+    return day, kind.system, amount, kind.order, minutes or 0, course, label

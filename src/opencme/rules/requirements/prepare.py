@@ -56,6 +56,7 @@ class Prepared:
     in_turn: mandates in the order they are judged, those that share no credit with another first. presumed: bits of the
     buckets that describe all credit of the rule: there only a stated "outside the practice area" keeps credit out.
     parts: per mandate, the topics it must include, with everything narrower. doubts: what no source confirmed, by line.
+    contested: bits of the buckets with a minimum that lie under a maximum of another: they are counted first.
     matches, lines: what was worked out before and is the same for everybody: per kind of credit, per line's content.
     serial: no two prepared rules have the same.
     """
@@ -72,6 +73,7 @@ class Prepared:
     in_turn: tuple[Topic, ...]
     presumed: int
     parts: tuple[frozenset[str], ...]
+    contested: int
     doubts: Mapping[str, tuple[str, ...]]
     matches: dict[Kind, Match] = field(default_factory=dict)
     lines: dict[tuple[object, ...], Line] = field(default_factory=dict)
@@ -194,6 +196,7 @@ def prepare(rule: Rule, narrower: Mapping[str, frozenset[str]]) -> Prepared:
         positions={topic.id: index for index, topic in enumerate(rule.topics)},
         in_turn=tuple(sorted(rule.topics, key=lambda topic: not topic.no_overlap_with)),
         excluded=frozenset().union(*(b.systems for b in rule.buckets if b.systems == {NEVER})),
+        contested=_contested(rule, bits),
         presumed=admitting & ~sum(bits[key] for key in partial),
         parts=(),
         doubts=_doubts(rule),
@@ -227,6 +230,19 @@ def _admitting(rule: Rule, bits: Mapping[str, int]) -> int:
     if any(bucket.key not in limited for bucket in accepted):
         return sum(bits[bucket.key] for bucket in accepted)
     return 0
+
+
+def _contested(rule: Rule, bits: Mapping[str, int]) -> int:
+    """Give the buckets with a minimum whose credit a maximum of another bucket may cut."""
+    systems = {bucket.key: bucket.systems for bucket in rule.buckets}
+    capped = [limit.bucket for limit in rule.limits if limit.operator == "max"]
+    found = 0
+    for limit in rule.limits:
+        if limit.operator != "max" and not is_whole(limit):
+            own = systems[limit.bucket]
+            cut = any(key != limit.bucket and (own & systems[key] or ANY in own | systems[key]) for key in capped)
+            found |= bits[limit.bucket] * cut
+    return found
 
 
 def is_whole(limit: Limit) -> bool:

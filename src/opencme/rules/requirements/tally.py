@@ -77,11 +77,8 @@ def tally(case: Case) -> Tally:
     whole_topics = prepared.rule.counts_for_life
     within = case.within(first, last)
     if not (caps or prepared.rule.bonuses or whole_topics or waived or case.way) and case.proof is None:
-        rows = [row for row in within if row[1].admitted]
-        presumed = sum([row[1].is_presumed for row in rows]) if prepared.presumed else 0
-        aside = [row for row in within if row[1].buckets and not row[1].admitted]
-        within = []
-    for row in within:
+        return _plain(within, may_presume=bool(prepared.presumed))
+    for row in _in_turn(case, within):
         credit, match, worth = row
         if not _is_admitted(case, credit, match, waived=waived):
             if case.proof is not None:
@@ -103,6 +100,20 @@ def tally(case: Case) -> Tally:
     found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int), presumed=presumed)
     _give(case, found, caps)
     return found
+
+
+def _in_turn(case: Case, within: list[Row]) -> list[Row]:
+    """Put first what a minimum needs and a maximum of others may cut; else the order of the days."""
+    contested = case.prepared.contested
+    return sorted(within, key=lambda row: not row[1].buckets & contested) if contested else within
+
+
+def _plain(within: list[Row], *, may_presume: bool) -> Tally:
+    """Count credit where nothing weighs or caps it, and nobody asks why."""
+    rows = [row for row in within if row[1].admitted]
+    aside = [row for row in within if row[1].buckets and not row[1].admitted]
+    presumed = sum([row[1].is_presumed for row in rows]) if may_presume else 0
+    return Tally(rows=rows, aside=aside, earned={}, extra=defaultdict(int), presumed=presumed)
 
 
 def _extra(case: Case, credit: Credit, match: Match, amount: int, weighted: dict[int, int]) -> int:
@@ -204,7 +215,8 @@ def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -
         earned = found.earned.get(limit.id, 0)
         counted = found.of_bucket(bit, DAWN, case.as_of)
         verdict = Verdict.CAPPED if earned > counted else Verdict.MET
-        return case.line(limit.id, required=size, counted=counted, verdict=verdict, note=limit.note)
+        line = case.line(limit.id, required=size, counted=counted, verdict=verdict, note=limit.note)
+        return replace(line, missing=0) if line.missing else line
     if case.is_exempt:
         return case.line(limit.id, required=0, counted=0, note=case.required_note)
     counted, by = _least(case, limit, found, bit)
