@@ -1,9 +1,10 @@
 """Which constructs the pack uses, and which worked cases touch them: not just a rule that has one, but a line it decides.
 
-Run as a program it writes the table of docs/reference/requirement-constructs.md.
+Run as a program it writes the table of docs/reference/requirement-constructs.md and the rows of docs/explanation.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from opencme.rules.requirements.definitions import Alternative, Deadline, Equiva
 
 FOLDER = Path(__file__).parent / "data" / "requirements"
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "requirement-constructs.md"
+EXPLAINED = Path(__file__).parents[1] / "docs" / "explanation" / "requirements.md"
 HEAD = """# Constructs of the pack and the cases that work them
 
 Every keyword that occurs in the rules, with the worked cases (`tests/data/requirements`) in which it decides an expected
@@ -63,6 +65,31 @@ def table() -> dict[str, list[str]]:
 def page() -> str:
     """Give the page of the reference."""
     return HEAD + "".join(f"| {name} | {', '.join(ids)} |\n" for name, ids in table().items())
+
+
+def row(case: Case) -> str:
+    """Give a worked case as a row of the explanation."""
+    lines = [
+        f"`{each['line']}` {each['verdict'].replace('_', ' ')}{_sizes(each)}{', by ' + each['by'] if each.get('by') else ''}"
+        for each in case.expect
+    ]
+    return f"| {case.id} | {case.title}. {case.working} | {'; '.join(lines)} |"
+
+
+def _sizes(line: Mapping[str, object]) -> str:
+    if line.get("required") is None:
+        return ""
+    return (
+        f" {line['counted']} of {line['required']}"
+        if line.get("counted") is not None
+        else f", {line['required']} asked"
+    )
+
+
+def explained(text: str) -> str:
+    """Give the text of the explanation with each row that begins with a case's id as that case has it now."""
+    cases = {case.id: case for case in read_all()}
+    return re.sub(r"(?m)^\| ([A-Z]{2}-[A-Z0-9-]+) \|.*$", lambda found: row(cases[found[1]]), text)
 
 
 def _touches(case: Case) -> Iterator[Touch]:
@@ -288,3 +315,4 @@ def _condition(condition: Condition | None) -> Iterator[str]:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    EXPLAINED.write_text(explained(EXPLAINED.read_text(encoding="utf-8")), encoding="utf-8")

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from requirement_constructs import PAGE, page, read_all, table
+from requirement_constructs import EXPLAINED, PAGE, explained, page, read_all, table
 
 from opencme.catalog.requirement_sets import edition_on, pack
 from opencme.catalog.requirement_sets.cases import Case
@@ -99,6 +99,12 @@ def test_every_construct_that_the_pack_uses_decides_a_line_of_some_case() -> Non
 
 def test_table_of_constructs_is_current() -> None:
     assert page() == PAGE.read_text(encoding="utf-8")
+
+
+def test_rows_of_the_explanation_are_their_cases() -> None:
+    text = EXPLAINED.read_text(encoding="utf-8")
+
+    assert explained(text) == text
 
 
 def test_every_edition_is_found_on_a_day_it_is_in_force() -> None:
