@@ -57,6 +57,7 @@ class Permission(StrEnum):
     CREDIT_CORRECT = "credit.correct"
     REPORTS_MAKE = "reports.make"
     AUDIT_READ = "audit.read"
+    STANDING_SEE = "standing.see"
 
 
 _ALL: Final = frozenset(Permission)
