@@ -15,14 +15,13 @@ from opencme.rules.requirements.shortest import Offer
 
 def material(title: str, amount: str, *, minutes: int, topics: dict[str, str] | None = None, **values: Any) -> Activity:
     """Enduring material that is open, with credit of the AMA designated."""
-    made: Activity = offers.enduring(
-        title=title,
-        estimated_minutes=minutes,
-        release_on=date(2026, 1, 5),
-        expires_on=date(2028, 1, 4),
-        requirement_topics=topics or {},
-        **{"public_listing": True, **values},
-    )
+    plain = {
+        "release_on": date(2026, 1, 5),
+        "expires_on": date(2028, 1, 4),
+        "requirement_topics": topics or {},
+        "public_listing": True,
+    }
+    made: Activity = offers.enduring(title=title, estimated_minutes=minutes, **{**plain, **values})
     offers.designation(made, amount)
     return made
 

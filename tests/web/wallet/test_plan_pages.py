@@ -35,7 +35,7 @@ def shelf() -> dict[str, object]:
         "rules": plan_rows.material("Rules of the board", "2.00", minutes=120, topics={"board_regulations": "2.0"}),
         "long": plan_rows.material("Review course", "20.00", minutes=1200, fee="yes", price=Decimal("400.00")),
         "dear": plan_rows.material(
-            "Ethics at the bedside", "1.00", minutes=30, fee="yes", topics={"implicit_bias": ""}
+            "Ethics at the bedside", "2.00", minutes=60, fee="yes", topics={"implicit_bias": ""}
         ),
     }
 

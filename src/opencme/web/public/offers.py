@@ -6,9 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from opencme.apps.activities.selectors.catalogue import Facets, Wanted, current_designations
 from opencme.catalog.credit_systems import credit_systems
 from opencme.catalog.formats import formats
+from opencme.catalog.requirement_sets import vocabulary
 from opencme.kernel.professions import PROFESSION_NAMES
 from opencme.kernel.text import RichText
 from opencme.rules.activity.formats import Format
@@ -31,6 +34,11 @@ class Offer:
     def until(self) -> date | None:
         """The last day on which it can be done; None for a live activity."""
         return None if self.starts_at else self.activity.expires_on
+
+    @property
+    def fee(self) -> str:
+        """What it costs, in words."""
+        return fee_told(self.activity)
 
     @property
     def place(self) -> str:
@@ -76,6 +84,7 @@ class Filters:
     credit_systems: tuple[Choice, ...]
     professions: tuple[Choice, ...]
     providers: tuple[Choice, ...]
+    topics: tuple[Choice, ...]
     free: int
 
 
@@ -89,8 +98,45 @@ def filters(facets: Facets, wanted: Wanted) -> Filters:
         ),
         professions=_choices(names, facets.professions, (wanted.profession,)),
         providers=_choices(facets.providers, facets.providers, (wanted.provider,)),
+        topics=_topics(facets, wanted),
         free=facets.free,
     )
+
+
+def _topics(facets: Facets, wanted: Wanted) -> tuple[Choice, ...]:
+    """Give every topic that boards ask for and some listed activity covers, broader ones with all below them."""
+    words = vocabulary()
+    found = []
+    for code, label in words.topics.items():
+        below = words.narrower[code]
+        count = sum(facets.topics.get(each, 0) for each in below)
+        if count or below == wanted.topics:
+            found.append(Choice(code, label[:1].upper() + label[1:], count or None, below == wanted.topics))
+    return tuple(sorted(found, key=lambda each: each.words.casefold()))
+
+
+def topics_told(activity: "Activity") -> tuple[str, ...]:
+    """Say which topics that boards ask for an activity covers: "Includes 2.0 credits in risk management"."""
+    labels = vocabulary().topics
+    found = []
+    for code, part in activity.requirement_topics.items():
+        topic = labels.get(code, code)
+        if part:
+            found.append(gettext("Includes %(much)s credits in %(topic)s") % {"much": part, "topic": topic})
+        else:
+            found.append(gettext("All of it is in %(topic)s") % {"topic": topic})
+    return tuple(found)
+
+
+def fee_told(activity: "Activity") -> str:
+    """Say what an activity costs: free, its price, or what the provider wrote."""
+    if activity.fee == "free":
+        return gettext("Free")
+    if activity.price is not None:
+        whole = activity.price == activity.price.to_integral_value()
+        price = f"${activity.price:,.0f}" if whole else f"${activity.price:,.2f}"
+        return f"{price} ({activity.fee_text})" if activity.fee_text else price
+    return activity.fee_text or gettext("Fee")
 
 
 def _choices(

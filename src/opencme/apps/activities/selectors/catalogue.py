@@ -20,7 +20,8 @@ MOST_WORDS: Final = 12
 class Wanted:
     """What somebody looks for; empty means: any.
 
-    words: as typed. formats, credit_system, profession: catalog keys. provider: its slug.
+    words: as typed. topics: that boards ask for, of which it covers one. ids: public ids, None for all.
+    formats, credit_system, profession: catalog keys. provider: its slug.
     first, last: the days between which a live activity takes place or an enduring one can be done.
     """
 
@@ -29,6 +30,8 @@ class Wanted:
     credit_system: str = ""
     profession: str = ""
     provider: str = ""
+    topics: frozenset[str] = frozenset()
+    ids: frozenset[str] | None = None
     is_free: bool = False
     first: date | None = None
     last: date | None = None
@@ -47,6 +50,7 @@ class Facets:
     credit_systems: dict[str, int] = field(default_factory=dict)
     professions: dict[str, int] = field(default_factory=dict)
     providers: dict[str, str] = field(default_factory=dict)
+    topics: dict[str, int] = field(default_factory=dict)
     free: int = 0
 
 
@@ -74,6 +78,10 @@ def catalogue(wanted: Wanted, *, now: datetime) -> QuerySet[Activity]:
         found = found.filter(Q(professions=[]) | Q(professions__contains=[wanted.profession]))
     if wanted.provider:
         found = found.filter(provider__slug=wanted.provider)
+    if wanted.topics:
+        found = found.filter(requirement_topics__has_any_keys=sorted(wanted.topics))
+    if wanted.ids is not None:
+        found = found.filter(public_id__in=wanted.ids)
     if wanted.is_free:
         found = found.filter(fee="free")
     if wanted.first:
@@ -119,7 +127,7 @@ _FACETS: Final = Prepared(
     "timestamptz, date",
     """
 WITH offered AS (
-    SELECT a.id, a.format, a.professions, a.fee, p.slug, p.name FROM activities_activity a
+    SELECT a.id, a.format, a.professions, a.fee, a.requirement_topics, p.slug, p.name FROM activities_activity a
     JOIN providers_provider p ON p.id = a.provider_id
     WHERE a.state = 'open' AND a.public_listing AND (a.ends_at IS NULL OR a.ends_at >= $1)
         AND (a.expires_on IS NULL OR a.expires_on >= $2)
@@ -133,6 +141,8 @@ SELECT
     (SELECT jsonb_object_agg(profession, n) FROM (
         SELECT profession, count(*) n FROM offered, unnest(professions) profession GROUP BY profession) x),
     (SELECT jsonb_object_agg(slug, name) FROM (SELECT DISTINCT slug, name FROM offered) x),
+    (SELECT jsonb_object_agg(topic, n) FROM (
+        SELECT topic, count(*) n FROM offered, jsonb_object_keys(requirement_topics) topic GROUP BY topic) x),
     (SELECT count(*) FROM offered WHERE fee = 'free')
 """,
 )
@@ -141,13 +151,14 @@ SELECT
 def facets(*, now: datetime) -> Facets:
     """Count what the listed activities offer: one statement, however many there are."""
     (row,) = _FACETS.rows(now, now.date())
-    by_format, by_system, by_profession, providers = (read_json(each) or {} for each in row[:4])
+    by_format, by_system, by_profession, providers, topics = (read_json(each) or {} for each in row[:5])
     return Facets(
         formats=by_format,
         credit_systems=by_system,
         professions=by_profession,
         providers=dict(sorted(providers.items(), key=lambda each: str(each[1]).casefold())),
-        free=row[4],
+        topics=topics,
+        free=row[5],
     )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 from opencme.apps.activities.models import Activity
-from opencme.apps.wallet.models import Expense, PlannedCredit
+from opencme.apps.wallet.models import Expense, Obligation, PlannedCredit
 from opencme.apps.wallet.selectors.allowance import Left as LeftOfAllowance
 from opencme.apps.wallet.selectors.allowance import left_of
 from opencme.apps.wallet.selectors.offers import CENTS, Offered, degree_of, offers_here, offers_of
@@ -61,6 +62,16 @@ class ForMe:
 
     standing: Standing
     counted: Counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityForMe:
+    """What the page of an activity tells a reader with a wallet. planned_id: set when it is in the plan."""
+
+    answers: tuple[ForMe, ...]
+    renews: bool
+    is_held: bool
+    planned_id: UUID | None = None
 
 
 def plan_page(
@@ -152,14 +163,21 @@ def _limits(person_id: int, allowances: Sequence[LeftOfAllowance], planned: Iter
     }
 
 
-def counts_for_me(*, actor: Actor, activity: Activity, now: datetime) -> tuple[ForMe, ...]:
-    """Say what an activity does before each of the actor's authorities; empty without any, or without credit."""
+def activity_for_me(*, actor: Actor, activity: Activity, now: datetime) -> ActivityForMe:
+    """Say what an activity does before each of the actor's authorities."""
     person_id = _person_id(actor)
     wallet = wallet_of(person_id)
-    if not wallet.obligations:
-        return ()
-    found = offers_of([activity], now, degree=degree_of(person_id))
-    return _for_me(wallet, found[0].offer, now.date()) if found else ()
+    course = f"activity:{(activity.lineage or activity).public_id}"
+    if any(each.course == course and each.counts for each in wallet.held):
+        return ActivityForMe(answers=(), renews=bool(wallet.obligations), is_held=True)
+    found = offers_of([activity], now, degree=degree_of(person_id)) if wallet.obligations else ()
+    planned = PlannedCredit.objects.filter(person_id=person_id, activity_id=activity.public_id, dropped_at=None)
+    return ActivityForMe(
+        answers=_for_me(wallet, found[0].offer, now.date()) if found else (),
+        renews=bool(wallet.obligations),
+        is_held=False,
+        planned_id=planned.values_list("public_id", flat=True).first() if found else None,
+    )
 
 
 def counts_by_hand(*, actor: Actor, offer: Offer, today: date) -> tuple[ForMe, ...]:
@@ -172,13 +190,6 @@ def _for_me(wallet: Wallet, offer: Offer, today: date) -> tuple[ForMe, ...]:
     return tuple(ForMe(standing=standings[duty.key], counted=counted(duty, offer, today)) for duty in duties)
 
 
-def is_held(*, actor: Actor, activity: Activity) -> bool:
-    """Say whether the actor holds credit of this content already."""
-    origin = activity.lineage or activity
-    course = f"activity:{origin.public_id}"
-    return any(each.course == course and each.counts for each in wallet_of(_person_id(actor)).held)
-
-
 def closing_something(*, actor: Actor, now: datetime) -> frozenset[str]:
     """Give the activities on offer (by public id) that give something to an open line of the actor."""
     person_id = _person_id(actor)
@@ -188,9 +199,9 @@ def closing_something(*, actor: Actor, now: datetime) -> frozenset[str]:
     return helpful(duties, [each.offer for each in here], now.date())
 
 
-def has_obligations(*, actor: Actor) -> bool:
-    """Say whether the actor renews anything."""
-    return bool(wallet_of(_person_id(actor)).obligations)
+def renews_anything(*, actor: Actor) -> bool:
+    """Say whether the actor renews anything: one query."""
+    return Obligation.objects.filter(person_id=_person_id(actor), ended_at=None).exists()
 
 
 def _person_id(actor: Actor) -> int:

@@ -1,13 +1,18 @@
 """What somebody looks for in the catalogue."""
 
+from typing import Final
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from opencme.apps.activities.selectors.catalogue import Wanted
 from opencme.catalog.credit_systems import credit_systems
 from opencme.catalog.formats import formats
+from opencme.catalog.requirement_sets import vocabulary
 from opencme.kernel.professions import PROFESSION_NAMES
 from opencme.web.ui.forms import Form
+
+MINE: Final = "mine"
 
 
 class SearchForm(Form):
@@ -18,21 +23,32 @@ class SearchForm(Form):
     credit = forms.ChoiceField(required=False, choices=[("", ""), *((key, key) for key in credit_systems)])
     profession = forms.ChoiceField(required=False, choices=[("", ""), *((str(key), key) for key in PROFESSION_NAMES)])
     provider = forms.SlugField(required=False)
+    counts = forms.ChoiceField(
+        required=False, choices=[("", ""), (MINE, MINE), *((code, code) for code in vocabulary().topics)]
+    )
     free = forms.BooleanField(required=False)
     first = forms.DateField(required=False, label=_("From"))
     last = forms.DateField(required=False, label=_("Until"))
+
+    @property
+    def asks_for_mine(self) -> bool:
+        """Whether only what gives something to an open line of the reader is asked for."""
+        self.full_clean()
+        return self.cleaned_data.get("counts") == MINE
 
     @property
     def wanted(self) -> Wanted:
         """What was asked for, as far as it can be understood."""
         self.full_clean()
         given = self.cleaned_data
+        topic = given.get("counts", "")
         return Wanted(
             words=given.get("q", ""),
             formats=tuple(given.get("format", ())),
             credit_system=given.get("credit", ""),
             profession=given.get("profession", ""),
             provider=given.get("provider", ""),
+            topics=vocabulary().narrower.get(topic, frozenset()),
             is_free=given.get("free", False),
             first=given.get("first"),
             last=given.get("last"),

@@ -1,5 +1,6 @@
 """The catalogue and the page of one activity, for anyone."""
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -8,13 +9,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from opencme.apps.activities.selectors import activity_for_learner
+from opencme.apps.activities.selectors import Activity, activity_for_learner
 from opencme.apps.activities.selectors import catalogue as selectors
 from opencme.apps.delivery.selectors.taking_part import session_lines
+from opencme.apps.wallet.selectors.plans import activity_for_me, closing_something, renews_anything
 from opencme.documents.calendar import Entry, calendar
 from opencme.web.public.announcement import announcement
 from opencme.web.public.forms.catalogue import SearchForm
-from opencme.web.public.offers import filters, offers
+from opencme.web.public.offers import filters, offers, topics_told
+from opencme.web.ui.counting import told_for, verdict_in_short
 from opencme.web.ui.pages import Request, page
 
 PER_PAGE: Final = 20
@@ -25,6 +28,9 @@ def catalogue(request: Request) -> HttpResponse:
     """List what is on offer, searched and filtered by the query string."""
     form = SearchForm(request.GET)
     wanted = form.wanted
+    renews = request.actor is not None and request.actor.person_id is not None and renews_anything(actor=request.actor)
+    if form.asks_for_mine and request.actor is not None and renews:
+        wanted = replace(wanted, ids=closing_something(actor=request.actor, now=request.now))
     found = Paginator(selectors.catalogue(wanted, now=request.now), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -32,6 +38,8 @@ def catalogue(request: Request) -> HttpResponse:
         "filters": filters(selectors.facets(now=request.now), wanted),
         "found": found,
         "offers": offers(found),
+        "renews": renews,
+        "is_mine": form.asks_for_mine and renews,
     }
     return page(request, "public/catalogue/list.html", context, part="results")
 
@@ -41,7 +49,21 @@ def activity(request: Request, activity_id: UUID) -> HttpResponse:
     """Tell everything about one activity that a participant is told before beginning."""
     found = activity_for_learner(activity_id=activity_id)
     told = announcement(actor=request.actor, activity=found, now=request.now)
-    return page(request, "public/catalogue/activity.html", {"told": told, "activity": found})
+    context = {"told": told, "activity": found, "topics": topics_told(found), **_for_me(request, found)}
+    return page(request, "public/catalogue/activity.html", context)
+
+
+def _for_me(request: Request, activity: Activity) -> dict[str, object]:
+    """Say what the activity does before each of the reader's authorities; nothing for who is not signed in."""
+    if request.actor is None or request.actor.person_id is None:
+        return {}
+    shown = activity_for_me(actor=request.actor, activity=activity, now=request.now)
+    told = told_for(shown.answers)
+    return {
+        "for_me": told,
+        "in_short": verdict_in_short(told) if told else "",
+        "for_me_shown": shown,
+    }
 
 
 @require_safe

@@ -141,6 +141,6 @@ def counts(request: PersonRequest) -> HttpResponseBase:
 
 
 def _counts(request: PersonRequest, form: CountsForm, *, status: int = 200, **more: object) -> HttpResponse:
-    has_any = selectors.has_obligations(actor=request.actor)
+    has_any = selectors.renews_anything(actor=request.actor)
     context = {"form": form, "has_obligations": has_any, **more}
     return page(request, "wallet/plan/counts.html", context, status=status)

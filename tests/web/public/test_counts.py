@@ -1,0 +1,94 @@
+"""What counts for the reader: on an activity's page, and as a filter of the catalogue."""
+
+from datetime import date
+
+import people
+import plan_rows
+import pytest
+import wallets
+from django.test import Client
+
+from opencme.kernel import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: wallets.NOW)
+
+
+def of(who: object) -> Client:
+    client = Client()
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def dee_in_massachusetts() -> object:
+    who = people.dee()
+    wallets.obligation(
+        who, wallets.MASSACHUSETTS, cycle_end=date(2027, 5, 14), renewal_number=4, issued_on=date(2018, 6, 4)
+    )
+    wallets.answer(who, "serves_adults", value=False)
+    return who
+
+
+def test_an_activity_says_what_it_does_for_the_reader_and_only_for_them():
+    bias = plan_rows.material("Seeing bias", "2.00", minutes=120, topics={"implicit_bias": "2.0"})
+    address = f"/activities/{bias.public_id}/"
+    dee = of(dee_in_massachusetts())
+
+    mine = dee.get(address).text
+    eve = of(people.eve()).get(address).text
+    anybody = Client().get(address).text
+
+    assert "Counts for 1 of your 1, and closes something for 1." in mine
+    assert "Closes implicit bias: gives 2 credits, 2 were missing." in mine
+    assert "Includes 2.0 credits in implicit bias" in anybody
+    assert "Say what you renew, and every activity tells you." in eve
+    assert not any("Closes implicit bias" in page or "counts-answer" in page for page in (eve, anybody))
+
+
+def test_kept_from_the_page_it_is_in_the_plan():
+    bias = plan_rows.material("Seeing bias", "2.00", minutes=120, topics={"implicit_bias": "2.0"})
+    address = f"/activities/{bias.public_id}/"
+    dee = of(dee_in_massachusetts())
+
+    kept = dee.post(f"/me/plan/activities/{bias.public_id}/add/", {"next": address})
+
+    assert (kept.status_code, kept.url) == (303, address)
+    assert "In your plan" in dee.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ("", {"Seeing bias", "Rounds of nurses", "Chronic pain"}),
+        ("implicit_bias", {"Seeing bias"}),
+        ("pain_management", {"Chronic pain"}),
+        ("dementia", set()),
+        ("nonsense", {"Seeing bias", "Rounds of nurses", "Chronic pain"}),
+    ],
+)
+def test_the_catalogue_is_filtered_by_what_it_counts_for(counts: str, found: set[str]):
+    plan_rows.material("Seeing bias", "2.00", minutes=120, topics={"implicit_bias": ""})
+    plan_rows.material("Rounds of nurses", "1.00", minutes=60)
+    plan_rows.material("Chronic pain", "1.00", minutes=60, topics={"chronic_pain": ""})
+
+    page = Client().get("/activities/", {"counts": counts}).text
+
+    assert {title for title in ("Seeing bias", "Rounds of nurses", "Chronic pain") if f">{title}</a>" in page} == found
+
+
+def test_who_has_a_wallet_filters_by_what_is_open_of_theirs():
+    plan_rows.material("Seeing bias", "2.00", minutes=120, topics={"implicit_bias": ""})
+    plan_rows.material("Too late", "2.00", minutes=120, release_on=date(2027, 6, 1), topics={"implicit_bias": ""})
+    dee = of(dee_in_massachusetts())
+
+    mine = dee.get("/activities/", {"counts": "mine"}).text
+    anybody = Client().get("/activities/", {"counts": "mine"}).text
+
+    assert (">Seeing bias</a>" in mine, ">Too late</a>" in mine) == (True, False)
+    assert "Something open of mine" in mine
+    assert ">Too late</a>" in anybody
+    assert "Something open of mine" not in anybody
