@@ -16,7 +16,8 @@ from multiprocessing import get_context
 from typing import Any
 from uuid import uuid4
 
-NAME = "opencme_bench_claims"
+from scratch import scratch
+
 NOW = datetime(2026, 5, 14, 16, tzinfo=UTC)
 START = NOW - timedelta(hours=3)
 Row = tuple[int, str, int, int]
@@ -45,9 +46,6 @@ SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('certificates', 'credit.issue_certi
 def prepare(people: int, activities: int) -> list[Row]:
     """Make the rows a claim reads; gives (activity, its public id, registration, person), activities taking turns."""
     from opencme.apps.accounts.models import Person
-    from opencme.apps.activities.models import Activity, Designation, Session
-    from opencme.apps.credit.models import Chain
-    from opencme.apps.delivery.models import Attendance, DisclosureImpression, Registration
     from opencme.apps.providers.models import Provider
 
     provider = Provider.objects.create(slug="bench", name="Bench Health", status="accreditation")
@@ -61,48 +59,52 @@ def prepare(people: int, activities: int) -> list[Row]:
         )
         for n in range(people)
     )
-    found: list[list[Row]] = []
-    for number in range(activities):
-        activity = Activity.objects.create(
-            provider=provider,
-            number=f"B-{number}",
-            title=f"Activity {number}",
-            format="live",
-            state="open",
-            starts_at=START,
-            ends_at=START + timedelta(hours=1),
-            created_at=START,
-            time_zone="America/Chicago",
-        )
-        session = Session.objects.create(
-            activity=activity, title="One", starts_at=START, ends_at=START + timedelta(hours=1)
-        )
-        Designation.objects.create(
-            activity=activity,
-            credit_system="ama_pra_cat1",
-            edition_from=date(2017, 9, 29),
-            maximum=Decimal(1),
-            statement="x",
-            statement_key="ama_designation",
-            statement_edition=date(2011, 7, 1),
-            designated_at=START,
-            by_label="bench",
-        )
-        Chain.objects.create(activity=activity)
-        rows = Registration.objects.bulk_create(
-            [Registration(activity=activity, person=each, degree="MD", registered_at=START) for each in persons]
-        )
-        Attendance.objects.bulk_create(
-            [
-                Attendance(registration=each, session=session, source="code", recorded_at=NOW, by_label="x")
-                for each in rows
-            ]
-        )
-        DisclosureImpression.objects.bulk_create(
-            [DisclosureImpression(registration=each, text="None.", digest="d", shown_at=START) for each in rows]
-        )
-        found.append([(activity.pk, str(activity.public_id), each.pk, each.person_id) for each in rows])
+    found = [_activity(provider, persons, number) for number in range(activities)]
     return [row for turn in zip(*found, strict=True) for row in turn]
+
+
+def _activity(provider: Any, persons: list[Any], number: int) -> list[Row]:
+    """An open activity whose one session everybody attended."""
+    from opencme.apps.activities.models import Activity, Designation, Session
+    from opencme.apps.credit.models import Chain
+    from opencme.apps.delivery.models import Attendance, DisclosureImpression, Registration
+
+    activity = Activity.objects.create(
+        provider=provider,
+        number=f"B-{number}",
+        title=f"Activity {number}",
+        format="live",
+        state="open",
+        starts_at=START,
+        ends_at=START + timedelta(hours=1),
+        created_at=START,
+        time_zone="America/Chicago",
+    )
+    session = Session.objects.create(
+        activity=activity, title="One", starts_at=START, ends_at=START + timedelta(hours=1)
+    )
+    Designation.objects.create(
+        activity=activity,
+        credit_system="ama_pra_cat1",
+        edition_from=date(2017, 9, 29),
+        maximum=Decimal(1),
+        statement="x",
+        statement_key="ama_designation",
+        statement_edition=date(2011, 7, 1),
+        designated_at=START,
+        by_label="bench",
+    )
+    Chain.objects.create(activity=activity)
+    rows = Registration.objects.bulk_create(
+        [Registration(activity=activity, person=each, degree="MD", registered_at=START) for each in persons]
+    )
+    Attendance.objects.bulk_create(
+        [Attendance(registration=each, session=session, source="code", recorded_at=NOW, by_label="x") for each in rows]
+    )
+    DisclosureImpression.objects.bulk_create(
+        [DisclosureImpression(registration=each, text="None.", digest="d", shown_at=START) for each in rows]
+    )
+    return [(activity.pk, str(activity.public_id), each.pk, each.person_id) for each in rows]
 
 
 def by_service(rows: list[Row]) -> list[float]:
@@ -196,27 +198,9 @@ def main() -> None:
     if options.inside:
         inside(options)
         return
-    import django
-    import psycopg
-    from psycopg.conninfo import make_conninfo
-
-    django.setup()
-    from django.db import connection
-
-    connection.ensure_connection()
-    address = connection.connection.info
-    parts = {"host": address.host, "port": address.port, "user": address.user, "password": address.password}
-    with psycopg.connect(make_conninfo(**parts, dbname=address.dbname), autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {NAME}")
-        password = f":{address.password}" if address.password else ""
-        url = f"postgresql://{address.user}{password}@/{NAME}?host={address.host}&port={address.port}"
-        try:
-            arguments = [f"--{name}={getattr(options, name)}" for name in ("people", "activities", "workers")]
-            environment = {**os.environ, "OPENCME_DATABASE_URL": url}
-            subprocess.run([sys.executable, __file__, "--inside", *arguments], check=True, env=environment)
-        finally:
-            server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+    with scratch("opencme_bench_claims") as environment:
+        arguments = [f"--{name}={getattr(options, name)}" for name in ("people", "activities", "workers")]
+        subprocess.run([sys.executable, __file__, "--inside", *arguments], check=True, env=environment)
 
 
 if __name__ == "__main__":

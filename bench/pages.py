@@ -34,6 +34,7 @@ def prepare(learners: int) -> dict[str, Any]:
     from django.db import transaction
 
     from opencme.apps.accounts import services as accounts
+    from opencme.apps.activities.services.glances import refresh_glances
     from opencme.apps.assessment import services as assessment
     from opencme.apps.delivery.services.content import save_item
     from opencme.apps.providers.selectors import actor_of
@@ -81,6 +82,7 @@ def prepare(learners: int) -> dict[str, Any]:
                 profession="physician", degree="MD", credentials="MD", now=now - timedelta(days=1),
             )  # fmt: skip
             accounts.set_password(by=actor_of(person), new=PASSWORD, current=None, now=now - timedelta(days=1))
+    refresh_glances(now=clock.now())  # as the worker does every minute
     return {"activity": str(case.activity_id), "provider": provider.slug}
 
 

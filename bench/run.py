@@ -126,7 +126,7 @@ def path_part(found: dict[str, Any]) -> list[str]:
     return ["## A participant's whole path", "", says, "", *table(head, rows)]
 
 
-def credit_part(claims: dict[str, Any], reports: dict[str, Any]) -> list[str]:
+def credit_part(claims: dict[str, Any], reports: dict[str, Any], imports: dict[str, Any]) -> list[str]:
     service, raw = claims["service"], claims["raw_sql"]
     made, export = reports["certificates"], reports["export"]
     rows = [
@@ -137,9 +137,11 @@ def credit_part(claims: dict[str, Any], reports: dict[str, Any]) -> list[str]:
         ("ledger entries verified per second", claims["verify_rows_per_second"]["rows"]),
         ("certificates per second, one process", made["certificates_per_second"]),
         ("… ms each", f"{made['ms_each']} ({ratio(MOODLE['certificate_ms'], made['ms_each'])} than Moodle's)"),
+        ("certificates per second, two processes", made["certificates_per_second_two_processes"]),
+        *((f"import: {key.replace('_', ' ')}", value) for key, value in imports.items()),
         *((f"export of completions: {key.replace('_', ' ')}", value) for key, value in export.items()),
     ]
-    return ["## Credit, certificates, reports", "", *table(("what", "figure"), rows)]
+    return ["## Credit, certificates, imports, reports", "", *table(("what", "figure"), rows)]
 
 
 def population_part(found: dict[str, Any]) -> list[str]:
@@ -178,6 +180,7 @@ def main() -> None:
     reports = measured("reports.py", *(["--completions=2000", "--certificates=20"] if is_quick else []))
     sizes = ["--sizes=2000"] if is_quick else ["--million", "--spark"] if options.million else []
     many = measured("population.py", *sizes)
+    imports = measured("imports.py", *(["--rows=1000"] if is_quick else []))
     lines = [
         "# Performance",
         "",
@@ -191,7 +194,7 @@ def main() -> None:
         *pages_part(pages),
         *path_part(pages),
         *weights_part(pages),
-        *credit_part(claims, reports),
+        *credit_part(claims, reports, imports),
         *population_part(many),
     ]
     text = "\n".join(lines).rstrip() + "\n"

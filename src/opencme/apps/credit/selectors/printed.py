@@ -1,6 +1,6 @@
 """What a certificate prints of an award and of an activity: words from the catalog, never written here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,19 +28,24 @@ class Printed:
     sentence: RichText
 
 
-def lines_of(activity: Activity, awards: Iterable[Award], name: str) -> tuple[Printed, ...]:
-    """Give one line per award, in the credit system's own unit and words (TRAP-48, TRAP-50)."""
-    designated = standing_designations(activity)
+def lines_of(
+    activity: Activity, awards: Iterable[Award], name: str, designated: Mapping[str, Designation] | None = None
+) -> tuple[Printed, ...]:
+    """Give one line per award, in the credit system's own unit and words (TRAP-48, TRAP-50).
+
+    designated: what stands, where the caller has read it already.
+    """
+    designated = standing_designations(activity) if designated is None else designated
     return tuple(_line(activity, award, name, designated) for award in awards)
 
 
-def printed_statements(activity: Activity) -> tuple[RichText, ...]:
+def printed_statements(activity: Activity, designated: Mapping[str, Designation] | None = None) -> tuple[RichText, ...]:
     """Give the locked accreditation and designation statements, each once, in their order."""
-    shown = (each for each in statements_of(activity) if each.is_locked)
+    shown = (each for each in statements_of(activity, designated=designated) if each.is_locked)
     return tuple(dict.fromkeys(each.text for each in shown))
 
 
-def _line(activity: Activity, award: Award, name: str, designated: dict[str, Designation]) -> Printed:
+def _line(activity: Activity, award: Award, name: str, designated: Mapping[str, Designation]) -> Printed:
     edition = credit_systems[award.credit_system].on(award.edition_from)
     template = statements[edition.certificate].on(award.completed_on)
     values: dict[str, str | RichText] = {"name": name, "title": activity.title}

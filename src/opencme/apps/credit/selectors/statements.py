@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from opencme.apps.activities.models import Activity
+from opencme.apps.activities.models import Activity, Designation
 from opencme.apps.credit.models import CreditApplication, LockedStatement
 from opencme.apps.credit.selectors.planned import (
     edition_of,
@@ -49,12 +49,15 @@ class Statement:
         return self.kind.partition(":")[2]
 
 
-def statements(activity: Activity, day: date | None = None) -> tuple[Statement, ...]:
+def statements(
+    activity: Activity, day: date | None = None, *, designated: Mapping[str, Designation] | None = None
+) -> tuple[Statement, ...]:
     """Give every statement of the activity: the locked ones once designated, drafts by the suggested maximum before.
 
     day: local day whose editions a draft uses; left out, the day the activity was begun.
+    designated: what stands, where the caller has read it already.
     """
-    designated = standing_designations(activity)
+    designated = standing_designations(activity) if designated is None else designated
     if not designated:
         used = day or activity.created_at.astimezone(activity.zone).date()
         wanted = {

@@ -13,7 +13,7 @@ from opencme.apps.activities.selectors.intervals import ends_at, local, starts_a
 from opencme.apps.audit import services as audit
 from opencme.apps.credit.models import Award, Certificate
 from opencme.apps.credit.selectors.certificates import current_awards
-from opencme.apps.credit.selectors.planned import learning_format
+from opencme.apps.credit.selectors.planned import learning_format, standing_designations
 from opencme.apps.credit.selectors.printed import Printed, lines_of, printed_statements
 from opencme.apps.delivery.models import Registration
 from opencme.apps.files import selectors as files
@@ -23,6 +23,7 @@ from opencme.catalog.formats import formats
 from opencme.documents.certificate import CertificateFacts, Issuer, Line, Paper, certificate_pdf
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
+from opencme.kernel.text import RichText
 from opencme.rules.access import Actor, Permission
 from opencme.rules.credit.certificate_numbers import certificate_number
 
@@ -139,24 +140,24 @@ def _make(
     version = replaces.version + 1 if replaces else 1
     number = _number(registration, version)
     printed_name = name or awards[-1].printed_name
-    lines = lines_of(activity, awards, printed_name)
-    pdf = certificate_pdf(
-        _facts(
-            activity=activity,
-            awards=awards,
-            lines=lines,
-            number=number,
-            version=version,
-            reason=reason,
-            printed_name=printed_name,
-            at=at,
-        )
+    designated = standing_designations(activity)
+    lines = lines_of(activity, awards, printed_name, designated)
+    facts = _facts(
+        activity=activity,
+        awards=awards,
+        lines=lines,
+        statements=printed_statements(activity, designated),
+        number=number,
+        version=version,
+        reason=reason,
+        printed_name=printed_name,
+        at=at,
     )
     file = store_file(
         by=by,
         provider_id=activity.provider_id,
         name=f"certificate-{number}.pdf",
-        content=pdf,
+        content=certificate_pdf(facts),
         allowed=frozenset({"pdf"}),
         now=now,
     )
@@ -173,6 +174,11 @@ def _make(
         by_label=by.label,
     )
     made.awards.add(*awards)
+    _note(made, by=by, activity=activity, replaces=replaces, now=now)
+    return made
+
+
+def _note(made: Certificate, *, by: Actor, activity: Activity, replaces: Certificate | None, now: datetime) -> None:
     audit.record(
         "certificate.reissued" if replaces else "certificate.issued",
         by=by,
@@ -181,9 +187,8 @@ def _make(
         provider_id=activity.provider_id,
         activity_id=activity.pk,
         before={"number": replaces.number} if replaces else {},
-        after={"number": number, "version": version, "reason": reason, "sha256": file.sha256},
+        after={"number": made.number, "version": made.version, "reason": made.reason, "sha256": made.file.sha256},
     )
-    return made
 
 
 def _number(registration: Registration, version: int) -> str:
@@ -215,6 +220,7 @@ def _facts(
     activity: Activity,
     awards: Sequence[Award],
     lines: Sequence[Printed],
+    statements: Sequence[RichText],
     number: str,
     version: int,
     reason: str,
@@ -240,7 +246,7 @@ def _facts(
             Line(is_awarded=line.basis == "awarded", amount=line.amount, unit=line.unit, sentence=line.sentence)
             for line in lines
         ],
-        statements=printed_statements(activity),
+        statements=statements,
         address=f"{settings.BASE_URL}/verify/{number}",
         reason=reason,
         paper=Paper.LETTER if activity.country in LETTER_COUNTRIES else Paper.A4,
