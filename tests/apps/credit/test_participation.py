@@ -11,6 +11,7 @@ import pytest
 from opencme.apps.activities.models import SessionBreak
 from opencme.apps.credit.selectors import claim_page
 from opencme.apps.delivery.models import Attendance
+from opencme.apps.delivery.selectors.attendance import attended_minutes
 
 pytestmark = pytest.mark.django_db
 START = factories.START
@@ -71,6 +72,7 @@ def test_trap_15_evaluation_time_counts_for_contact_hours_and_not_for_ama(activi
     session = offers.session(activity, START + timedelta(hours=4), 30, kind="evaluation")
     for who in (nia, activity.registrations.get(person=people.dee())):
         Attendance.objects.create(registration=who, session=session, source="code", recorded_at=START, by_label="x")
+    assert attended_minutes(nia) == 30
     page = claim_page(
         actor=people.as_actor(people.nia()), activity_id=activity.public_id, now=START + timedelta(hours=9)
     )

@@ -19,7 +19,14 @@ from opencme.apps.activities.selectors.history import (
     history_events,
     history_people,
 )
-from opencme.apps.activities.selectors.intervals import certified_intervals, local, session_intervals, starts_at
+from opencme.apps.activities.selectors.intervals import (
+    ATTENDED,
+    attended_windows,
+    certified_intervals,
+    local,
+    session_intervals,
+    starts_at,
+)
 from opencme.apps.activities.selectors.readiness import Due, Readiness, StepView, readiness, step_view
 from opencme.apps.activities.selectors.scope import (
     activity_anywhere,
@@ -30,6 +37,7 @@ from opencme.apps.activities.selectors.scope import (
 )
 
 __all__ = [
+    "ATTENDED",
     "Activity",
     "AgendaPage",
     "BoardRow",
@@ -46,6 +54,7 @@ __all__ = [
     "activity_to_change",
     "activity_to_see",
     "agenda_page",
+    "attended_windows",
     "board",
     "board_rows",
     "certified_intervals",

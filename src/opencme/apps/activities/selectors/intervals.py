@@ -1,14 +1,25 @@
 """The time of an activity: what counts as education, and when it starts."""
 
 from datetime import datetime, time, timedelta
+from typing import Final
 
 from opencme.apps.activities.models import Activity, Session
 from opencme.kernel.periods import Interval, minus, union
 
+ATTENDED: Final = ("education", "evaluation")
+
 
 def session_intervals(session: Session) -> tuple[Interval, ...]:
     """Give the certified time of one session: its interval less breaks; nothing unless it is education (TRAP-15)."""
-    if session.kind != "education":
+    return attended_windows(session) if session.kind == "education" else ()
+
+
+def attended_windows(session: Session) -> tuple[Interval, ...]:
+    """Give the time of one session in which being there may count in some credit system: its interval less breaks.
+
+    Evaluation counts as contact hours and not for AMA credit, so attendance is kept of it and each system decides.
+    """
+    if session.kind not in ATTENDED:
         return ()
     whole = Interval(session.starts_at, session.ends_at)
     return minus([whole], [Interval(each.starts_at, each.ends_at) for each in session.breaks.all()])

@@ -7,6 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from opencme.apps.activities.models import Activity, Session
+from opencme.apps.activities.selectors import ATTENDED
 from opencme.apps.assessment.selectors import Tried
 from opencme.apps.delivery.selectors.disclosure import Named, named
 from opencme.apps.delivery.selectors.taking_part import SessionLine, session_line
@@ -100,5 +101,5 @@ def _session(row: Any, zone: ZoneInfo, now: datetime) -> SessionLine:
         starts_at=whole.start,
         ends_at=whole.end,
     )
-    windows = minus([whole], pauses) if kind == "education" else ()
+    windows = minus([whole], pauses) if kind in ATTENDED else ()
     return session_line(session, windows, None, zone=zone, has_codes=False, now=now)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from opencme.apps.activities.models import Session
+from opencme.apps.activities.selectors import ATTENDED
 from opencme.apps.assessment.selectors import Tried
 from opencme.apps.credit.selectors.claims import ClaimLine, lines_for
 from opencme.apps.credit.selectors.evidence import Evidence, Terms, evidence_of_person, terms_of
@@ -122,7 +123,7 @@ def _sessions(rows: Any, terms: Terms, evidence: Evidence | None, now: datetime)
             starts_at=datetime.fromisoformat(starts_at),
             ends_at=datetime.fromisoformat(ends_at),
         )
-        windows = certified.get(pk, ()) if kind == "education" else ()
+        windows = certified.get(pk, ()) if kind in ATTENDED else ()
         mine = evidence.attendance.get(pk) if evidence else None
         found.append(session_line(session, windows, mine, zone=terms.zone, has_codes=has_codes, now=now))
     return tuple(found)

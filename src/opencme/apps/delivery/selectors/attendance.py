@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from opencme.apps.activities.models import Session
-from opencme.apps.activities.selectors import session_intervals
+from opencme.apps.activities.selectors import attended_windows
 from opencme.apps.delivery.models import Attendance, Registration
 from opencme.kernel.periods import Interval, total_minutes, union
 
@@ -38,7 +38,7 @@ def attended_by_session(registration: Registration) -> dict[int, tuple[Interval,
         .filter(pk__in=by_session)
         .prefetch_related("breaks")
     )
-    found = {session.pk: presence(by_session[session.pk], session_intervals(session)) for session in sessions}
+    found = {session.pk: presence(by_session[session.pk], attended_windows(session)) for session in sessions}
     return {session_id: intervals for session_id, intervals in found.items() if intervals}
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from opencme.apps.activities.models import Session
+from opencme.apps.activities.selectors import ATTENDED
 from opencme.rules.activity.lifecycle import State
 from opencme.rules.delivery import codes
 
@@ -31,7 +32,7 @@ def _running(moment: datetime) -> QuerySet[Session]:
         Session.objects.across_providers(why="a code names its session; nothing else is known")
         .filter(
             activity__state__in=RUNNING,
-            kind="education",
+            kind__in=ATTENDED,
             starts_at__lte=moment + codes.TOLERANCE,
             ends_at__gte=moment - codes.TOLERANCE,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from opencme.apps.activities.models import Activity, Session
-from opencme.apps.activities.selectors import session_intervals
+from opencme.apps.activities.selectors import attended_windows
 from opencme.apps.delivery.models import AttendanceImport, AttendanceRow
 from opencme.apps.files import selectors as files
 from opencme.apps.files.models import StoredFile
@@ -84,7 +84,7 @@ def read_attendance(
 
     order: what the person said about day and month; None lets the file and the session's day decide.
     """
-    windows = session_intervals(session)
+    windows = attended_windows(session)
     if not windows:
         raise DomainError(
             Finding(

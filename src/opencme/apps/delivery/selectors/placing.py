@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from opencme.apps.activities.models import Activity, Session
-from opencme.apps.activities.selectors import session_intervals
+from opencme.apps.activities.selectors import ATTENDED, attended_windows
 from opencme.apps.files import selectors as files
 from opencme.apps.files.models import StoredFile
 from opencme.apps.files.tables import read_rows
@@ -66,7 +66,7 @@ class Placement:
 
 def sessions_of(activity: Activity) -> tuple[Session, ...]:
     """Give the sessions in which attendance counts, in order: two queries."""
-    return tuple(activity.sessions.filter(kind="education").prefetch_related("breaks"))
+    return tuple(activity.sessions.filter(kind__in=ATTENDED).prefetch_related("breaks"))
 
 
 def place_file(
@@ -157,7 +157,7 @@ def _fits(
         days = _days(surveyed, order)
         for session in sessions:
             day = session.starts_at.astimezone(zone).date()
-            windows = session_intervals(session)
+            windows = attended_windows(session)
             if not windows or not any(abs((day - each).days) <= 1 for each in days):
                 continue
             reading = Reading(windows=windows, session_day=day, zone=zone, order=order)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from opencme.apps.activities.models import Activity, Session
-from opencme.apps.activities.selectors import session_intervals
+from opencme.apps.activities.selectors import attended_windows
 from opencme.apps.delivery.models import Attendance, AttendanceImport, AttendanceRow, Registration
 from opencme.apps.delivery.selectors.attendance import presence
 from opencme.kernel.findings import NotFound
@@ -72,7 +72,7 @@ def attended_minutes_of_all(activity: Activity) -> dict[int, int]:
         return {}
     intervals: dict[int, list[Interval]] = defaultdict(list)
     for session in activity.sessions.prefetch_related("breaks"):
-        windows = session_intervals(session)
+        windows = attended_windows(session)
         for registration_id, rows in evidence.get(session.pk, {}).items():
             intervals[registration_id] += presence(rows, windows)
     return {key: total_minutes(union(each)) for key, each in intervals.items()}
@@ -86,7 +86,7 @@ def attendance_overview(activity: Activity) -> tuple[SessionAttendance, ...]:
         imports[made.session_id].append(made)
     lines = []
     for session in activity.sessions.prefetch_related("breaks"):
-        windows = session_intervals(session)
+        windows = attended_windows(session)
         present, sources = 0, Counter[str]()
         for rows in evidence.get(session.pk, {}).values():
             present += bool(presence(rows, windows))
@@ -137,7 +137,7 @@ def session_roll(session: Session) -> tuple[RollLine, ...]:
     """Give everybody registered with their presence in one session, by family name: three queries."""
     activity = session.activity
     evidence = evidence_by_session(activity).get(session.pk, {})
-    windows = session_intervals(session)
+    windows = attended_windows(session)
     people = activity.registrations.filter(withdrawn_at=None).select_related("person")
     lines = [_line(each, evidence.get(each.pk, []), windows) for each in people]
     return tuple(sorted(lines, key=lambda line: line.name.casefold()))

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from opencme.apps.activities.models import Activity, Session
-from opencme.apps.activities.selectors import session_intervals
+from opencme.apps.activities.selectors import attended_windows
 from opencme.apps.delivery.models import Attendance, Registration
 from opencme.apps.delivery.selectors.attendance import presence
 from opencme.kernel.periods import Interval, total_minutes
@@ -58,7 +58,7 @@ def session_lines(activity: Activity, registration: Registration | None, now: da
     return tuple(
         session_line(
             session,
-            session_intervals(session),
+            attended_windows(session),
             evidence.get(session.pk),
             zone=activity.zone,
             has_codes=bool(session.check_in_secret),

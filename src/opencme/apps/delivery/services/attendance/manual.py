@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from opencme.apps.activities.models import Session
-from opencme.apps.activities.selectors import session_intervals
+from opencme.apps.activities.selectors import attended_windows
 from opencme.apps.delivery.models import Attendance
 from opencme.apps.delivery.services.attendance.evidence import keep_attendance
 from opencme.apps.delivery.services.attendance.scope import SOURCE, ask_begun, registration_in, session_to_change
@@ -39,7 +39,7 @@ def record_by_staff(
 
 
 def _findings(session: Session, registration_ids: Sequence[UUID], minutes: int | None, note: str) -> Iterator[Finding]:
-    longest = total_minutes(session_intervals(session))
+    longest = total_minutes(attended_windows(session))
     if not registration_ids:
         yield _finding("nobody", _("Choose at least one participant."), "registrations")
     if not longest:
