@@ -70,7 +70,7 @@ def test_rows_become_credits_and_bad_ones_are_listed_with_line_column_and_reason
         ("Pain Summit", "State Society", "2026-01-22", "AAFP_P", "2.25", 3),
     ]
     assert [(line, column, text) for line, column, text, _why in done.refused] == [
-        (5, "completed_on", "2026-02-30"), (6, "title", ""), (6, "amount", "x"), (7, "amount", ""), (8, "completed_on", "")
+        (5, "completed_on", "2026-02-30"), (6, "title", ""), (6, "amount", "x"), (7, "amount", "0.33"), (8, "completed_on", "2093-01-02")
     ]  # fmt: skip
     assert "Nearest is 0.25" in done.refused[3][3]
     assert (done.state, done.taken, done.refused_count) == ("done", 2, 4)

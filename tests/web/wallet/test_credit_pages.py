@@ -1,7 +1,7 @@
 """Credit from elsewhere on its pages: typed, changed, taken out, proven, compared; nobody else sees any of it."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from opencme.apps.audit.models import AuditEvent
 from opencme.apps.files.models import StoredFile
 from opencme.apps.wallet.models import AwardTags, CreditDocument, OutsideCredit
 from opencme.apps.wallet.selectors.held import held_credits
+from opencme.apps.wallet.services.documents import forget_left
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -278,3 +279,17 @@ def test_nobody_else_finds_a_credit_or_its_award(client, who):
     assert [answer.status_code for answer in answers] == [404] * len(answers)
     assert "Pain Summit" not in client.get("/me/credit/").text
     assert b"Pain Summit" not in client.get("/me/credit/transcript.json").content
+
+
+def test_files_that_no_credit_took_are_gone_after_a_week(django_capture_on_commit_callbacks):
+    kept = credit_rows.document(credit_rows.outside())
+    credit_rows.document()
+    credit_rows.brought(credit_rows.table("Falls,E,2026-01-20,1,AMA PRA Category 1"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        early = forget_left(now=people.NOW + timedelta(days=6))
+        late = forget_left(now=people.NOW + timedelta(days=8))
+
+    assert (early, late) == (0, 2)
+    assert list(CreditDocument.objects.all()) == [kept]
+    assert StoredFile.objects.across_providers(why="a test counts").get() == kept.file

@@ -21,7 +21,8 @@ from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
 from opencme.rules.credit.outside import SOURCE, refusals
-from opencme.rules.credit.transcript_rows import BadCell
+from opencme.rules.credit.reading import written
+from opencme.rules.credit.transcript_rows import BadCell, Row
 from opencme.rules.credit.transcripts import MEANINGS
 
 TABLES: Final = frozenset({"csv", "txt", "xlsx", "json"})
@@ -223,7 +224,7 @@ def sort_out(read: ReadTranscript, by: Actor, now: datetime) -> "Sorted":
         typed = typed_row(row)
         refused = refusals(findings_on_typed(typed, now=now))
         if refused:
-            found.bad += [_bad(row.line, each) for each in refused]
+            found.bad += [_bad(row, each) for each in refused]
             seen_bad.add(row.line)
         elif (row.number and f"award:{row.number}" in known) or known[mark_of(typed)] > 0:
             known[mark_of(typed)] -= 1
@@ -246,8 +247,9 @@ class Sorted:
         self.bad_count = bad_count
 
 
-def _bad(line: int, finding: Finding) -> BadCell:
-    return BadCell(line, finding.field, "", str(finding))
+def _bad(row: Row, finding: Finding) -> BadCell:
+    stands = {"amount": written(row.amount), "completed_on": row.completed_on.isoformat(), "title": row.title}
+    return BadCell(row.line, finding.field, stands.get(finding.field, ""), str(finding))
 
 
 def _own(by: Actor, import_id: UUID) -> CreditImport:

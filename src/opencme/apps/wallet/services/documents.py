@@ -1,6 +1,6 @@
 """Documents kept with credit: certificates, programs, notes of self-study; each file belongs to its owner alone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from opencme.rules.credit.outside import SOURCE
 KEPT: Final = frozenset({"pdf", "png", "jpeg"})
 LARGEST: Final = 20 * 1024 * 1024
 MOST: Final = 20
+KEPT_FOR: Final = timedelta(days=7)
 
 
 @transaction.atomic
@@ -64,6 +65,25 @@ def drop_document(*, by: Actor, document_id: UUID, now: datetime) -> CreditDocum
     row.delete()
     forget_if_unused(file)
     return row
+
+
+@transaction.atomic
+def forget_left(*, now: datetime) -> int:
+    """Delete files that were kept a week ago and that no credit took, and transcripts only looked at; gives how many.
+
+    Asked by a nightly job, not by a person: nobody recorded anything from them.
+    """
+    old = now - KEPT_FOR
+    documents = list(
+        CreditDocument.objects.filter(credit=None, award_number="", kept_at__lt=old).select_related("file")
+    )
+    looked_at = list(CreditImport.objects.filter(state="preview", made_at__lt=old).select_related("file"))
+    files_ = {each.file for each in documents} | {each.file for each in looked_at}
+    for row in (*documents, *looked_at):
+        row.delete()
+    for file in files_:
+        forget_if_unused(file)
+    return len(documents) + len(looked_at)
 
 
 def forget_if_unused(file: StoredFile) -> None:
