@@ -35,6 +35,16 @@ GLOSSARY: Final = (
         _("What the provider gives after a claim: the credit, written in a ledger where nothing is overwritten."),
     ),
     Word(
+        "cannot-decide",
+        _("Cannot decide"),
+        _("What OpenCME answers where a fact is missing or no source settles a rule. It asks, and never guesses."),
+    ),
+    Word(
+        "carry-over",
+        _("Carry-over"),
+        _("Surplus credit that an authority lets move into the next cycle. Many do not, or only a part of it."),
+    ),
+    Word(
         "certificate",
         _("Certificate of completion"),
         _("The proof: a PDF with a number. Anybody can check the number here without an account."),
@@ -53,6 +63,11 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "cycle",
+        _("Cycle"),
+        _("The period for which an authority counts credit. Each has its own length and its own last day."),
+    ),
+    Word(
         "designation",
         _("Designation"),
         _("The provider fixes, before an activity opens, how much credit it is worth at most."),
@@ -64,6 +79,11 @@ GLOSSARY: Final = (
             "Everybody who shapes content lists financial relationships with ineligible companies of the last 24 "
             "months, or says there are none."
         ),
+    ),
+    Word(
+        "edition",
+        _("Edition"),
+        _("A rule as it holds between two days. An amended rule is a new edition; the old one stays readable."),
     ),
     Word(
         "enduring",
@@ -89,6 +109,11 @@ GLOSSARY: Final = (
         _("An organization that plans and presents an activity together with the accredited provider."),
     ),
     Word(
+        "mandate",
+        _("Mandate"),
+        _("A topic an authority wants covered, with its own amount and its own time, inside the total or on top."),
+    ),
+    Word(
         "mitigation",
         _("Mitigation"),
         _("What is done before a person begins, so that a relevant relationship cannot shape the content."),
@@ -107,6 +132,11 @@ GLOSSARY: Final = (
         "gap",
         _("Practice gap"),
         _("The difference between what is done and what should be done. Every activity begins with one."),
+    ),
+    Word(
+        "requirement",
+        _("Requirement"),
+        _("What a board or another authority wants of a clinician: an amount, topics, kinds of credit, proof."),
     ),
     Word(
         "transcript",

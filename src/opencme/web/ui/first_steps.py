@@ -40,6 +40,7 @@ CREDIT: Final = Help(_("My credit"), "wallet:transcript", needs_account=True)
 STANDING: Final = Help(_("Where I stand"), "wallet:standing", needs_account=True)
 PLAN: Final = Help(_("My plan"), "wallet:plan", needs_account=True)
 ALLOWANCE: Final = Help(_("My allowance"), "wallet:allowance", needs_account=True)
+COUNTS_FOR_ME: Final = Help(_("Does this count for me?"), "wallet:counts", needs_account=True)
 VERIFY: Final = Help(_("Verify a certificate"), "public:verify")
 WORDS: Final = Help(_("The words of the field"), "public:help")
 
@@ -194,7 +195,7 @@ MISTAKES: Final = (
         "every-event",
         _("Taking every event for credit"),
         _("Look for the designation before you spend the hour. Without it the hour is learning, but not this credit."),
-        (CATALOGUE,),
+        (CATALOGUE, COUNTS_FOR_ME),
         "credit",
     ),
     Entry(
