@@ -62,6 +62,7 @@ class Known:
         """Gather what the rules name: the events of deadlines, what kind each fact is, items done once, buckets."""
         topics = [topic for rule in self.rules.values() for topic in rule.topics]
         self.items = frozenset(name for topic in topics for name in (topic.id, *topic.satisfied_by))
+        self.items |= frozenset(name for rule in self.rules.values() for name in rule.satisfied_by)
         self.buckets = frozenset(bucket.key for rule in self.rules.values() for bucket in rule.buckets) | {"total"}
         self.kinds = {test.fact: type(test.value) for rule in self.rules.values() for test in _tests(rule)}
         found = set(DATES)

@@ -87,6 +87,7 @@ def _rule(r: Reader, name: str, place: str, words: Vocabulary) -> Rule:
         same_course_once_per_year=counts_once_a_year(r.part("duplicates")),
         is_once=once is not None and once.text("kind") == "once",
         once_deadline=_once_deadline(once),
+        satisfied_by=once.texts("satisfied_by") if once else (),
         counts_for_life=r.text("credit_window") == "lifetime",
         validity_months=r.whole("credit_validity_months", least=1, most=MOST_MONTHS),
         past_totals=_past(r),

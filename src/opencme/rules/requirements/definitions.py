@@ -305,7 +305,8 @@ class Rule:
     """One dated edition of one authority's requirement.
 
     status: ``in_force``, ``none`` (nothing asked), ``superseded``, ``recommended``, ``voluntary`` or of ``UNDECIDED``.
-    total None: the source gives no amount. is_once: the whole rule is owed once, by ``once_deadline``.
+    total None: the source gives no amount. is_once: the whole rule is owed once, by ``once_deadline``; a completion
+    named in satisfied_by covers it.
     """
 
     id: str
@@ -331,6 +332,7 @@ class Rule:
     same_course_once_per_year: bool = False
     is_once: bool = False
     once_deadline: Deadline | None = None
+    satisfied_by: tuple[str, ...] = ()
     counts_for_life: bool = False
     validity_months: int | None = None
     past_totals: tuple[PastTotal, ...] = ()

@@ -137,6 +137,11 @@ def _once(case: Case, counted: int, required: int, warnings: tuple[str, ...]) ->
     """Make the total of a rule that is owed once in a career."""
     if case.person.attested_before:
         return case.line("total", required=required, counted=max(counted, required), note="attested before; owed once")
+    for name in case.rule.satisfied_by:
+        day = case.person.prior.completed.get(name)
+        if day is not None and day <= case.as_of:
+            note = f"satisfied by {name}, completed {day}"
+            return case.line("total", required=required, counted=max(counted, required), note=note, warnings=warnings)
     questions: list[str] = []
     deadline = case.rule.once_deadline
     due = due_day(deadline, case.rule, case.person, case.term, questions)

@@ -184,7 +184,7 @@ def prepare(rule: Rule, narrower: Mapping[str, frozenset[str]]) -> Prepared:
     """Bind ``rule`` to the topic tree. narrower: per topic code, itself and every narrower one."""
     bits = {bucket.key: 1 << index for index, bucket in enumerate(rule.buckets)}
     admitting = _admitting(rule, bits)
-    partial = frozenset(limit.bucket for limit in rule.limits if not is_whole(limit))
+    partial = frozenset(limit.bucket for limit in rule.limits if limit.operator != "max" and not is_whole(limit))
     prepared = Prepared(
         rule=rule,
         narrower=narrower,
