@@ -1,6 +1,7 @@
 """What stands in for credit or asks less of it, read from the pack: events, surplus, exemptions, alternatives."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from opencme.catalog.requirement_sets.located import Reader
@@ -8,6 +9,7 @@ from opencme.catalog.requirement_sets.parts import MOST_MONTHS, amount, conditio
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary
 from opencme.rules.requirements.definitions import Alternative, CarryOver, Equivalence, Exemption
 
+LIFTS: Final[Mapping[str, bool | None]] = {"lifted": True, "due": False, "unknown": None}
 UNITS: Final = ("hour", "day", "week", "month", "year")
 
 
@@ -86,6 +88,7 @@ def read_exemption(r: Reader, words: Vocabulary) -> Exemption:
         effect=r.one_of("effect", frozenset({"exempt", "reduce"}), required=True),
         amount=amount(r, "amount"),
         applies_to=frozenset(r.texts("applies_to")),
+        lifts_topics=LIFTS.get(r.one_of("topics", LIFTS, default="lifted")),
         is_discretionary=r.flag("discretionary") is True,
         note=r.text("note"),
     )

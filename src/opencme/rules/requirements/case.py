@@ -29,7 +29,8 @@ class Case:
 
     term: the cycle, None when it could not be fixed (``cycle_questions`` say what to ask). required: the total owed,
     thousandths, None when no source says. is_exempt: nothing is owed at all. is_first_exempt: the first cycle owes no
-    total. way: the alternative judged by, None for the rule itself. carried: the surplus used.
+    total. lifts_topics: whether an exemption lifts the mandates, None when no source says. way: the alternative judged
+    by, None for the rule itself. carried: the surplus used.
     open_ways: facts nobody stated on which hangs an alternative that would be met.
     proof: None when none is recorded.
     """
@@ -45,6 +46,7 @@ class Case:
     required_questions: tuple[str, ...] = ()
     is_exempt: bool = False
     is_first_exempt: bool = False
+    lifts_topics: bool | None = False
     way: Alternative | None = None
     carried: int = 0
     open_ways: list[str] = field(default_factory=list)

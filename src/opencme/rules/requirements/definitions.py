@@ -241,12 +241,16 @@ class CarryOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exemption:
-    """When a person is exempt or owes less; with ``applies_to`` only these topics."""
+    """When a person is exempt or owes less; with ``applies_to`` only these topics.
+
+    lifts_topics: whether an exemption from the hours also lifts the mandates; None: no source says.
+    """
 
     when: Condition
     effect: str
     amount: int | None = None
     applies_to: frozenset[str] = frozenset()
+    lifts_topics: bool | None = True
     is_discretionary: bool = False
     note: str = ""
 

@@ -54,6 +54,7 @@ def _exempt(case: Case, exemption: Exemption) -> None:
         case.required, case.required_note = None, "the authority may exempt; that is its decision"
     elif exemption.effect == "exempt":
         case.required, case.required_note, case.is_exempt = 0, f"exempt: {reason}", True
+        case.lifts_topics = exemption.lifts_topics
         case.say("total", "exemption", 0, reason)
     elif exemption.amount is None:
         case.required, case.required_note = None, f"reduced by an amount the authority sets: {reason}"

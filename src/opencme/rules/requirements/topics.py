@@ -125,7 +125,7 @@ def _applies(case: Case, topic: Topic, questions: list[str]) -> bool | None:
     if topic.in_force_from is not None and topic.in_force_from > day:
         return False
     facts = case.person.facts
-    if case.is_exempt or case.rule.status == "voluntary":
+    if case.lifts_topics or case.rule.status == "voluntary":
         return False
     for exemption in case.rule.exemptions:
         if topic.id in exemption.applies_to and holds(exemption.when, facts, []) is True:
@@ -335,6 +335,8 @@ def _on(credit: Credit, codes: frozenset[str]) -> int:
 def _after_first_cycle(case: Case, topic: Topic, line: Line) -> Line:
     """In a first cycle that owes nothing, say what becomes of a mandate that is not met."""
     first, term = case.rule.cycle.first, case.term
+    if case.is_exempt and case.lifts_topics is None and line.verdict is Verdict.NOT_MET:
+        return replace(line, verdict=Verdict.UNKNOWN, by=None, note="no source says whether the exemption lifts this")
     if term is None or not term.is_first or line.verdict is not Verdict.NOT_MET:
         return line
     if first.rule == "orientation_only" and topic.frequency.kind not in {"first_renewal", "first_cycle"}:
