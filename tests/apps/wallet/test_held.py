@@ -170,13 +170,29 @@ def test_the_same_hours_in_two_systems_count_once_before_a_rule():
     ]
 
 
-def a_rule():
+@pytest.mark.parametrize(
+    ("bound", "expected"),
+    [(("PA",), "AMA_PRA_1"), (("RN", "NP"), "AMA_PRA_1"), (("MD",), "AMA_PRA_1_PARTICIPATION"),
+     (("MD", "PA"), "AMA_PRA_1_PARTICIPATION"), ((), "AMA_PRA_1_PARTICIPATION")],
+    ids=str,
+)  # fmt: skip
+def test_participation_counts_as_named_only_before_a_rule_that_binds_no_physicians_trap_48(bound, expected):
+    earned(people.nia())
+    rule = prepare(a_rule(bound), vocabulary().narrower)
+
+    (credit,) = credits_before(held_credits(people.nia().pk), rule)
+
+    assert credit.system == expected
+    assert rule.match(credit).admitted is (expected == "AMA_PRA_1")
+
+
+def a_rule(bound=("MD",)):
     """A rule that takes AMA and AAFP credit, with a bucket of its own for the latter."""
     return Rule(
         id="t",
         family="t",
         title="T",
-        authority=Authority(name="T", jurisdiction="US", kind="society_membership", licence_types=("MD",)),
+        authority=Authority(name="T", jurisdiction="US", kind="society_membership", licence_types=bound),
         status="in_force",
         in_force_from=None,
         in_force_to=None,

@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from opencme.apps.activities.models import Activity, Designation
 from opencme.apps.credit.models import Award
 from opencme.apps.wallet.models import AwardTags, OutsideCredit
 from opencme.catalog.credit_systems import credit_systems
 from opencme.catalog.formats import formats
-from opencme.catalog.outside_credit import EARNED_HERE, kind_of
+from opencme.catalog.outside_credit import EARNED_HERE, PARTICIPATION, kind_of
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.credit.systems import Ask
 from opencme.rules.requirements import Credit, Kind, Prepared, amounts
+
+PHYSICIANS: Final = frozenset({"MD", "DO", "PHYSICIAN"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,20 @@ def _held(
     return tuple(sorted(held, key=lambda each: (each.completed_on, each.key), reverse=True))
 
 
+def credit_for(held: Held, prepared: Prepared) -> Credit:
+    """Give a credit as one rule takes it.
+
+    Participation in an activity designated for AMA PRA Category 1 Credit is never that credit (TRAP-48). A rule that
+    binds no physicians and names this credit can only mean the activity, of which those it binds hold no more than
+    participation (source: aapa-types, ama-other-professions): before such a rule, and only there, it counts as named.
+    """
+    credit = held.credit()
+    bound = prepared.rule.authority.licence_types
+    if held.system == PARTICIPATION and bound and not PHYSICIANS.intersection(bound):
+        return credit._replace(kind=replace(credit.kind, system="AMA_PRA_1"))
+    return credit
+
+
 def credits_before(held: Iterable[Held], prepared: Prepared) -> tuple[Credit, ...]:
     """Give what one rule may count: no repeats, nothing revoked, and the same hours of learning in one system only.
 
@@ -132,7 +148,7 @@ def credits_before(held: Iterable[Held], prepared: Prepared) -> tuple[Credit, ..
     found: dict[str, dict[str, list[tuple[tuple[int, int, int, int], Credit]]]] = {}
     for each in held:
         if each.counts:
-            credit = each.credit()
+            credit = credit_for(each, prepared)
             match = prepared.match(credit)
             rank = (int(match.admitted), match.buckets.bit_count(), len(match.topics), credit.amount)
             found.setdefault(each.event or each.key, {}).setdefault(each.system, []).append((rank, credit))

@@ -9,6 +9,7 @@ from datetime import date
 from opencme.apps.wallet.models import Earlier, Obligation, OwnRules, WalletSettings
 from opencme.apps.wallet.selectors.held import Held, credits_before, credits_held_by
 from opencme.apps.wallet.selectors.persons import implied_by, person_for
+from opencme.catalog.outside_credit import PARTICIPATION
 from opencme.catalog.requirement_sets import editions_of, prepared
 from opencme.catalog.requirement_sets.own import prepared_own
 from opencme.kernel.i18n import gettext_noop as _
@@ -77,7 +78,7 @@ class Wallet:
 
     families: every edition a person's own rules have, by family. earlier: by obligation, None for all of them.
     plain: the credits that count, sorted, without those of ``rivals``: the same hours in several credit systems, of
-    which each rule takes the one it can use for most.
+    which each rule takes the one it can use for most, and participation, which not every rule takes alike.
     """
 
     settings: WalletSettings | None
@@ -124,8 +125,9 @@ def _wallet(
     earlier: Mapping[int | None, list[Earlier]],
 ) -> Wallet:
     times = Counter(each.event or each.key for each in held if each.counts)
-    rivals = tuple(each for each in held if each.counts and times[each.event or each.key] > 1)
-    plain = [each.credit() for each in held if each.counts and times[each.event or each.key] == 1]
+    counting = [each for each in held if each.counts]
+    rivals = tuple(each for each in counting if times[each.event or each.key] > 1 or each.system == PARTICIPATION)
+    plain = [each.credit() for each in counting if times[each.event or each.key] == 1 and each.system != PARTICIPATION]
     return Wallet(
         settings=getattr(obligations[0].person, "wallet_settings", None) if obligations else None,
         obligations=obligations,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from opencme.apps.credit.selectors.certificates import newest_numbers
 from opencme.apps.wallet.models import CreditImport, Obligation
-from opencme.apps.wallet.selectors.held import Held, credits_before
+from opencme.apps.wallet.selectors.held import Held, credit_for, credits_before
 from opencme.apps.wallet.selectors.standing import Wallet, editions_for, stand, wallet_of
 from opencme.catalog.outside_credit import kind_of
 from opencme.catalog.requirement_sets import vocabulary
@@ -187,7 +187,7 @@ def _line(held: Held, rule: Prepared | None, wallet: Wallet, numbers: Mapping[in
     certificate = numbers.get(held.registration_id or 0, "")
     if rule is None:
         return Line(held=held, certificate=certificate)
-    match = rule.match(held.credit())
+    match = rule.match(credit_for(held, rule))
     asked = {code for _index, codes in match.topics for code in codes}
     before = COUNTS if match.admitted or asked else NOT_ITS_KIND
     if not held.counts:
