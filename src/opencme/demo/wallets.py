@@ -4,43 +4,20 @@ Each part is one function of ``PARTS``; days are counted from the day the demo i
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from opencme.apps.providers.selectors import actor_of
 from opencme.apps.wallet.models import Obligation
-from opencme.apps.wallet.services.allowances import AllowanceValues, ExpenseValues, add_allowance, add_expense
 from opencme.apps.wallet.services.credits import Typed, add_credit
 from opencme.apps.wallet.services.facts import add_earlier, answer_question
 from opencme.apps.wallet.services.obligations import add_obligation, change_obligation
 from opencme.apps.wallet.services.own_rules import add_own_rules
 from opencme.demo import office
 from opencme.demo.texts import cast
-from opencme.rules.access import Actor
+from opencme.demo.wallet_money import allowances, shares
+from opencme.demo.wallet_owner import Owner
 from opencme.rules.requirements.writing import OwnRule, OwnTopic
-
-
-@dataclass(slots=True)
-class Owner:
-    """Whose wallet is filled, and on which day."""
-
-    now: datetime
-    by: Actor = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Find Amina, the physician of the demo."""
-        self.by = actor_of(office.person(cast.AMINA))
-
-    def day(self, days: int) -> date:
-        """Give a day, counted from today."""
-        return self.now.date() + timedelta(days=days)
-
-    def month_end(self, days: int) -> date:
-        """Give the last day of the month that day lies in."""
-        day = self.day(days).replace(day=28) + timedelta(days=4)
-        return day - timedelta(days=day.day)
 
 
 def renewals(owner: Owner) -> None:
@@ -120,38 +97,15 @@ def credits_elsewhere(owner: Owner) -> None:
         add_credit(by=owner.by, typed=typed, now=owner.now)
 
 
-def allowance(owner: Owner) -> None:
-    """A year's allowance of her employer, half spent."""
-    made = add_allowance(
-        by=owner.by,
-        values=AllowanceValues(
-            employer="Lakeside Health System",
-            starts_on=owner.day(-200),
-            ends_on=owner.day(164),
-            budget=Decimal(3500),
-            days=Decimal(5),
-        ),
-        now=owner.now,
-    )
-    for what, kind, days, amount, away in (
-        ("Care of the Older Adult, registration", "registration", -130, "640", "0"),
-        ("Care of the Older Adult, train and two nights", "travel", -112, "585.40", "2"),
-        ("Hospital medicine handbook", "materials", -80, "148", "0"),
-        ("Massachusetts license renewal", "fees", 150, "600", "0"),
-    ):
-        values = ExpenseValues(
-            spent_on=owner.day(days),
-            kind=kind,
-            what=what,
-            amount=Decimal(amount),
-            days=Decimal(away),
-            allowance=made.public_id,
-            is_planned=days > 0,
-        )
-        add_expense(by=owner.by, values=values, now=owner.now)
-
-
-PARTS: Final[Sequence[Callable[[Owner], None]]] = (renewals, hospital, answers, before, credits_elsewhere, allowance)
+PARTS: Final[Sequence[Callable[[Owner], None]]] = (
+    renewals,
+    hospital,
+    answers,
+    before,
+    credits_elsewhere,
+    allowances,
+    shares,
+)
 
 
 def fill(*, now: datetime) -> None:

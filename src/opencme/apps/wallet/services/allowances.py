@@ -14,6 +14,7 @@ from opencme.apps.files.models import StoredFile
 from opencme.apps.files.services import store_file
 from opencme.apps.wallet.models import Allowance, Expense, OutsideCredit
 from opencme.apps.wallet.selectors.allowance import allowance_of, expense_of
+from opencme.apps.wallet.services.opening import open_wallet
 from opencme.kernel.findings import DomainError, Finding, NotAllowed, NotFound
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
@@ -106,14 +107,14 @@ def restore_allowance(*, by: Actor, allowance_id: UUID, now: datetime) -> Allowa
 
 def keep_receipt(*, by: Actor, name: str, content: "bytes | File[bytes] | BinaryIO", now: datetime) -> StoredFile:
     """Keep a receipt as the actor's own file. Raises DomainError for what is no PDF, PNG or JPEG."""
-    _own(by)
+    _who(by)
     return store_file(by=by, provider_id=None, name=name, content=content, allowed=RECEIPTS, now=now)
 
 
 def own_file(*, by: Actor, file_id: UUID) -> StoredFile:
     """Give a file the actor kept before; NotFound for anybody else's."""
     rows = StoredFile.objects.across_providers(why="the actor's own files belong to no provider")
-    found: StoredFile | None = rows.filter(public_id=file_id, provider=None, stored_by_id=_own(by)).first()
+    found: StoredFile | None = rows.filter(public_id=file_id, provider=None, stored_by_id=_who(by)).first()
     if found is None:
         raise NotFound
     return found
@@ -199,6 +200,11 @@ def mark_reimbursed(*, by: Actor, expense_ids: Iterable[UUID], on: date | None, 
 
 
 def _own(by: Actor) -> int:
+    """Give whose wallet is changed, locked, so that a form sent twice at once is kept once."""
+    return open_wallet(by).person_id
+
+
+def _who(by: Actor) -> int:
     if by.person_id is None:
         raise NotAllowed
     return by.person_id
