@@ -53,11 +53,11 @@ def test_the_queries_do_not_grow_with_what_is_renewed(django_assert_num_queries:
     wallets.hospital(who)
     wallets.credit(who, date(2026, 1, 2))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         standings(who.pk, TODAY)
 
     wallets.dee()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(standings(who.pk, TODAY)) == 6
 
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from opencme.apps.wallet.models import Earlier, Obligation, OwnRules, WalletSettings
 from opencme.apps.wallet.selectors.held import Held, credits_before, credits_held_by
 from opencme.apps.wallet.selectors.persons import implied_by, person_for
@@ -97,19 +99,22 @@ class Wallet:
 
 
 def wallet_of(person_id: int) -> Wallet:
-    """Read what stands in the wallet, however much it is in at most seven queries."""
+    """Read what stands in the wallet: two queries and those of the credits, one more where own rules were amended."""
     return wallets_of((person_id,))[person_id]
 
 
 def wallets_of(person_ids: Collection[int]) -> Mapping[int, Wallet]:
     """Read several people's wallets in as many queries as one; the caller has decided that the reader may see them."""
     obligations: dict[int, list[Obligation]] = defaultdict(list)
-    chosen = Obligation.objects.filter(person_id__in=person_ids, ended_at=None)
+    others = OwnRules.objects.filter(family=OuterRef("own_rules__family")).exclude(pk=OuterRef("own_rules"))
+    chosen = Obligation.objects.filter(person_id__in=person_ids, ended_at=None).annotate(is_amended=Exists(others))
+    is_amended = False
     for each in chosen.select_related("own_rules", "person__wallet_settings"):
         obligations[each.person_id].append(each)
+        is_amended = is_amended or each.is_amended
     held = credits_held_by(person_ids)
     families: dict[int, dict[str, list[OwnRules]]] = defaultdict(lambda: defaultdict(list))
-    if any(each.own_rules_id for found in obligations.values() for each in found):
+    if is_amended:
         for own in OwnRules.objects.filter(person_id__in=person_ids):
             families[own.person_id][own.family].append(own)
     earlier: dict[int, dict[int | None, list[Earlier]]] = defaultdict(lambda: defaultdict(list))
