@@ -1,4 +1,4 @@
-"""`opencme requirements`: check people against the pack, look the pack over, say what an edition changed."""
+"""`opencme requirements`: check people against the pack, look the pack over, say a rule and what an edition changed."""
 
 import argparse
 import json
@@ -10,14 +10,15 @@ from typing import Final
 
 from opencme.catalog.requirement_sets import BadFile, pack, read_pack, vocabulary
 from opencme.catalog.requirement_sets.cases import Case, Known, read_cases
+from opencme.catalog.requirement_sets.entries import document, entries, names
 from opencme.catalog.requirement_sets.judging import judge_all
 from opencme.catalog.requirement_sets.located import day_of
 from opencme.catalog.requirement_sets.vocabulary import read as read_vocabulary
 from opencme.commands import made_up, output, population
 from opencme.rules.requirements.definitions import Rule
-from opencme.rules.requirements.differences import differences
 from opencme.rules.requirements.lines import Line
 from opencme.rules.requirements.plain import as_json, as_text
+from opencme.rules.requirements.spoken import Clause, changes, changes_as_text, clauses, rule_as_text, unknowns
 
 NAME: Final = "requirements"
 SAYS: Final = "test credits against licences, boards and hospitals; look over the rule pack"
@@ -41,6 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     diff.add_argument("new", help="id of a rule")
     diff.add_argument("--json", action="store_true", help="print the changes as JSON")
     diff.set_defaults(run=run_diff)
+    show = parts.add_parser(
+        "show", help="say every clause of a rule in plain words, with its sources and what is unknown"
+    )
+    show.add_argument("rule", help="id of a rule")
+    show.add_argument("--json", action="store_true", help="print the rule as the pack holds it, as JSON")
+    show.set_defaults(run=run_show)
     population.add_arguments(parts.add_parser("population", help="judge everybody in two files, in many processes"))
     made_up.add_arguments(parts.add_parser("make-up", help="make up people and credits to try a population with"))
 
@@ -128,19 +135,41 @@ def _read_folder(folder: Path) -> Mapping[str, Rule]:
 
 def run_diff(options: argparse.Namespace) -> int:
     """Say what changed; 0 also when nothing did."""
-    found = []
-    for rule_id in (options.old, options.new):
-        if rule_id not in pack():
-            msg = f"“{rule_id}” is not a rule of the pack"
-            raise output.BadInput(msg)
-        found.append(pack()[rule_id])
-    changes = differences(found[0], found[1])
+    old, new = _rule(options.old), _rule(options.new)
+    found = changes_as_text(changes(_clauses(old), _clauses(new)))
     if options.json:
-        json.dump({"old": options.old, "new": options.new, "changes": list(changes)}, sys.stdout, ensure_ascii=False)
+        json.dump({"old": old.id, "new": new.id, "changes": list(found)}, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     else:
-        sys.stdout.write("".join(f"{change}\n" for change in changes) or "They ask the same.\n")
+        sys.stdout.write(f"{old.id} ({_days(old)}) → {new.id} ({_days(new)})\n")
+        sys.stdout.write("".join(f"{change}\n" for change in found) or "They ask the same.\n")
     return 0
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """Say one rule whole."""
+    rule = _rule(options.rule)
+    if options.json:
+        json.dump(document((rule.id,)), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write(rule_as_text(rule, _clauses(rule), unknowns(rule, names(), entries()[rule.id])))
+    return 0
+
+
+def _rule(rule_id: str) -> Rule:
+    if rule_id not in pack():
+        msg = f"“{rule_id}” is not a rule of the pack"
+        raise output.BadInput(msg)
+    return pack()[rule_id]
+
+
+def _days(rule: Rule) -> str:
+    return f"{rule.in_force_from or '…'} – {rule.in_force_to or '…'}"
+
+
+def _clauses(rule: Rule) -> tuple[Clause, ...]:
+    return clauses(rule, names(), entries()[rule.id])
 
 
 def _text(name: str) -> str:

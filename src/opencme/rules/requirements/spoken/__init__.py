@@ -11,6 +11,7 @@ from opencme.rules.requirements.spoken.credit import amount_clauses, credit_clau
 from opencme.rules.requirements.spoken.mandates import mandates, topic_clauses
 from opencme.rules.requirements.spoken.phrases import Names
 from opencme.rules.requirements.spoken.said import ENGLISH, Listed, Said, Tongue, listed, told
+from opencme.rules.requirements.spoken.text import changes_as_text, rule_as_text
 from opencme.rules.requirements.spoken.time import records_clause, time_clauses
 from opencme.rules.requirements.spoken.unknown import unknowns
 
@@ -25,10 +26,12 @@ __all__ = [
     "Said",
     "Tongue",
     "changes",
+    "changes_as_text",
     "clauses",
     "headline",
     "listed",
     "mandates",
+    "rule_as_text",
     "told",
     "unknowns",
 ]
