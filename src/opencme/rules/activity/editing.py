@@ -9,7 +9,7 @@ from opencme.rules.activity.lifecycle import STATE_NAMES, State
 
 BEING_PLANNED: Final = frozenset({State.IDEA, State.PLANNING})
 AGENDA_OPEN: Final = frozenset({*BEING_PLANNED, State.DESIGNATED, State.OPEN})
-# How participants join: changes until the activity is closed, because no credit hangs on it.
+# How participants join, and which topics of boards it covers: changes until the activity is closed.
 JOINING: Final = frozenset(
     {
         "summary",
@@ -20,6 +20,8 @@ JOINING: Final = frozenset(
         "registration_open_to",
         "fee",
         "fee_text",
+        "price",
+        "requirement_topics",
         "public_listing",
         "claim_until",
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -54,4 +55,6 @@ def plain(value: Any) -> Any:
     """Give ``value`` as JSON keeps it."""
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     return list(value) if isinstance(value, tuple | list) else value

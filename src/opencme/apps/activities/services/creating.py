@@ -45,6 +45,8 @@ COPIED: Final = (
     "registration_open_to",
     "fee",
     "fee_text",
+    "price",
+    "requirement_topics",
     "public_listing",
 )
 RECORDED: Final = frozenset({"enduring", "enduring_internet"})

@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
 from opencme.apps.activities.models import Activity, GapEvidence, Objective
+from opencme.apps.activities.selectors.catalogue import current_designations
 from opencme.apps.activities.selectors.meanwhile import changed_meanwhile
 from opencme.apps.activities.services.agenda import set_span
 from opencme.apps.activities.services.changing import activity_to_plan, keep
 from opencme.apps.files.models import StoredFile
 from opencme.catalog.competencies import competencies
 from opencme.catalog.formats import formats
+from opencme.catalog.requirement_sets import vocabulary
 from opencme.kernel.findings import DomainError, Finding
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.kernel.professions import Profession
@@ -195,9 +198,32 @@ def _findings(activity: Activity, wanted: Mapping[str, Any]) -> Iterator[Finding
     expires = wanted.get("expires_on", activity.expires_on)
     if release and expires and expires < release:
         yield refuse("expires_on", _("It expires before it is released."))
+    if wanted.get("requirement_topics"):
+        yield from _on_topics(activity, wanted["requirement_topics"])
     number = wanted.get("accreditor_activity_id", "")
     if number and not (len(number) == 9 and number.isascii() and number.isdigit()):  # noqa: PLR2004 -- digits issued
         yield refuse("accreditor_activity_id", _("The accreditor's number has nine digits."))
+
+
+def _on_topics(activity: Activity, said: Mapping[str, str]) -> Iterator[Finding]:
+    """Say what stands against the topics: none outside the vocabulary, none larger than the credit designated."""
+    if set(said) - vocabulary().topics.keys():
+        yield _finding(
+            "plan.requirement_topics.unknown", _("Choose from the list of topics."), field="requirement_topics"
+        )
+    most = max((row.maximum for row in current_designations([activity]).get(activity.pk, ())), default=None)
+    for code, part in said.items():
+        if part and most is not None and Decimal(part) > most:
+            yield Finding(
+                code="plan.requirement_topics.too_much",
+                message=_(
+                    "No topic can have more credit than the activity: %(most)s are designated, %(topic)s has %(part)s."
+                ),
+                source=SOURCE,
+                field="requirement_topics",
+                fix="plan",
+                params={"most": str(most), "topic": vocabulary().topics.get(code, code), "part": part},
+            )
 
 
 def _on_objectives(texts: Sequence[str]) -> Iterator[Finding]:

@@ -168,7 +168,7 @@ class _Search:
             picks = self.candidates.picks(answer)
             plan_, failed = self._prove(picks, is_best=is_best)
             if not failed:
-                return plan_
+                return plan_ if plan_.choices else None
             if not self.candidates.cut(failed, picks, answer):
                 given_up = self.candidates.give_up(failed)
                 if not given_up:

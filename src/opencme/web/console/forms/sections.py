@@ -21,6 +21,8 @@ from opencme.rules.activity.lifecycle import State
 from opencme.rules.activity.plan import words_in
 from opencme.rules.activity.support import read_supporters
 from opencme.web.console.forms.board import date_field, format_choices
+from opencme.web.console.forms.lines import as_lines
+from opencme.web.console.forms.topics import LABEL, TopicsField
 from opencme.web.ui.forms import Form
 
 USUAL_ZONES: Final = (
@@ -344,11 +346,26 @@ class Support(Section):
     )
 
 
+class Topics(Section):
+    """Which topics that boards ask for it covers, and how much of its credit is on each."""
+
+    key, heading = "topics", LABEL
+    intro = _(
+        "Boards ask for hours on topics. Name those that the content bears out: participants see at once for which of "
+        "their licenses it counts."
+    )
+    requirement_topics = TopicsField(
+        label=_("Topic, and the credits on it"),
+        required=False,
+        help_text=_("Left empty, all of its credit is on the topic. Saved rows make room for more."),
+    )
+
+
 class Joining(Section):
     """How participants join; changes until the activity is closed."""
 
     key, heading = "joining", _("How participants join")
-    rows = (("fee", "fee_text"),)
+    rows = (("fee", "price", "fee_text"),)
     public_listing = forms.BooleanField(
         label=_("List it in the public catalogue"), required=False, help_text=_("Once it is open.")
     )
@@ -360,25 +377,22 @@ class Joining(Section):
     fee = forms.ChoiceField(
         label=_("Fee"), choices=[("free", _("No, it is free")), ("yes", _("Yes")), ("variable", _("Varies"))]
     )
+    price = forms.DecimalField(
+        label=_("Price in US dollars"),
+        required=False,
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        help_text=_("Of a clinician; plans of participants reckon with it."),
+    )
     fee_text = short_text(_("What the fee is"), longest=200)
     claim_until = date_field(_("Credit is claimed until"), help_text=_("Left empty, there is no last day."))
 
 
 SECTIONS: Final[Mapping[str, type[Section]]] = {
-    each.key: each for each in (Basics, Need, FormatAndCredit, WhenAndWhere, Support, Joining)
+    each.key: each for each in (Basics, Need, FormatAndCredit, WhenAndWhere, Topics, Support, Joining)
 }
-_ADDRESS: Final = re.compile(r"\s*(https?://\S+)\s*$")
-
-
-def as_lines(text: str) -> list[str]:
-    """Give the lines of a field, without blank ones."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def as_evidence(line: str) -> tuple[str, str]:
-    """Give the words and the web address of a line of evidence."""
-    found = _ADDRESS.search(line)
-    return (line[: found.start()].strip() or found[1], found[1]) if found else (line, "")
 
 
 def sections_of(activity: Activity, *, abstract: Abstract, may_plan: bool) -> Sequence[Section]:

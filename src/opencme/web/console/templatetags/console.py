@@ -7,6 +7,8 @@ from django import template
 from django.forms import BoundField, ChoiceField, MultipleChoiceField
 from django.utils.translation import gettext
 
+from opencme.web.console.forms.topics import TopicsField, topics_words
+
 register: Final = template.Library()
 
 
@@ -20,6 +22,8 @@ def value_of(values: Mapping[str, Any], name: str) -> Any:
 def shown(field: BoundField) -> str:
     """Say a field's value as people read it: the names of what was chosen, yes and no."""
     value = field.value()
+    if isinstance(field.field, TopicsField):
+        return topics_words(value)
     if isinstance(field.field, ChoiceField):
         chosen = value if isinstance(field.field, MultipleChoiceField) else [value]
         names = _names(field.field.choices)

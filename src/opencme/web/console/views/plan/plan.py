@@ -17,7 +17,8 @@ from opencme.apps.providers.permissions import require
 from opencme.kernel.findings import DomainError, Finding
 from opencme.rules.access import Permission
 from opencme.web.console.forms.joint import EvidenceFileForm, JointForm
-from opencme.web.console.forms.sections import SECTIONS, USUAL_ZONES, Section, as_evidence, as_lines, sections_of
+from opencme.web.console.forms.lines import as_evidence, as_lines
+from opencme.web.console.forms.sections import SECTIONS, USUAL_ZONES, Section, sections_of
 from opencme.web.console.scope import StaffRequest, staff
 from opencme.web.console.workspace import part_url, workspace
 from opencme.web.ui.pages import page
