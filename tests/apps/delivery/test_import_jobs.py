@@ -68,17 +68,16 @@ def test_run_that_was_killed_leaves_nothing_and_begins_anew(room, monkeypatch):
     monkeypatch.setattr(importing, "_BATCH", 3)
     written = []
 
-    def killed(row, by, now, real=importing.evidence_of):
-        written.append(row)
-        if len(written) == 5:
+    def killed(model, names, rows, real=importing.insert_values):
+        written.append(model)
+        if len(written) == 4:  # rows and evidence of the first batch are written, rows of the second too
             raise KeyboardInterrupt
-        return real(row, by, now)
+        return real(model, names, rows)
 
-    real = importing.evidence_of
-    monkeypatch.setattr(importing, "evidence_of", killed)
-    with pytest.raises(KeyboardInterrupt):
-        run(made)
-    monkeypatch.setattr(importing, "evidence_of", real)
+    with monkeypatch.context() as dying:
+        dying.setattr(importing, "insert_values", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run(made)
     left = (AttendanceRow.objects.of(room[0].provider_id).count(), Attendance.objects.of(room[0].provider_id).count())
     run(made)
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from opencme.apps.accounts.models import Person
 from opencme.apps.audit.models import AuditEvent
 from opencme.apps.delivery.models import Registration
-from opencme.apps.records.bulk import insert_many
+from opencme.apps.records.bulk import insert_many, insert_values
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -66,3 +66,18 @@ def test_constraints_and_evidence_hold():
 def test_nothing_is_asked_for_no_rows(django_assert_num_queries):
     with django_assert_num_queries(0):
         insert_many([])
+
+
+def test_values_get_the_defaults_of_the_other_columns():
+    names = ("at", "event", "by_label", "subject_type", "after")
+    rows = [(NOW, "file.stored", TRICKY, "x", {"text": TRICKY}), (NOW, "file.stored", "b", "x", {})]
+
+    keys = insert_values(AuditEvent, names, rows)
+
+    kept = list(AuditEvent.objects.order_by("pk"))
+    assert [row.pk for row in kept] == keys
+    assert [(row.by_label, row.after, row.before) for row in kept] == [(TRICKY, {"text": TRICKY}, {}), ("b", {}, {})]
+    assert len({row.public_id for row in kept}) == 2
+    with pytest.raises(ValueError, match="no_such"):
+        insert_values(AuditEvent, ("no_such",), [("x",)])
+    assert insert_values(AuditEvent, names, []) == []

@@ -11,6 +11,11 @@ from opencme.apps.records.models import PublicModel
 from opencme.kernel.professions import DEGREE_NAMES, PROFESSION_NAMES
 
 
+def full_name(given_name: str, family_name: str, email: str) -> str:
+    """Given and family name, or the e-mail's first part where neither is known."""
+    return f"{given_name} {family_name}".strip() or email.split("@", maxsplit=1)[0]
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Finds and makes persons by e-mail, whatever its case."""
 
@@ -77,7 +82,7 @@ class Person(AbstractBaseUser, PublicModel):
     @property
     def full_name(self) -> str:
         """Given and family name, or the e-mail's first part where neither is known."""
-        return f"{self.given_name} {self.family_name}".strip() or self.email.split("@")[0]
+        return full_name(self.given_name, self.family_name, self.email)
 
     @property
     def name_with_credentials(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from opencme.apps.accounts.models import full_name
 from opencme.apps.activities.models import Activity, Session
 from opencme.apps.activities.selectors import attended_windows
 from opencme.apps.delivery.models import AttendanceImport, AttendanceRow
@@ -144,8 +145,9 @@ def matcher_for(activity: Activity) -> Matcher:
 
 def known_participants(activity: Activity) -> list[Known]:
     """Give everybody registered and not withdrawn, as the matcher wants them."""
-    people = activity.registrations.filter(withdrawn_at=None).select_related("person").order_by("pk")
-    return [Known(each.pk, each.person.full_name, (each.person.email,)) for each in people]
+    people = activity.registrations.filter(withdrawn_at=None).order_by("pk")
+    read = people.values_list("pk", "person__given_name", "person__family_name", "person__email")
+    return [Known(pk, full_name(given, family, email), (email,)) for pk, given, family, email in read]
 
 
 def decided_before(activity: Activity) -> list[Decided]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import ForeignObjectRel, Model
@@ -222,6 +222,26 @@ def accounts_by_email(emails: Sequence[str]) -> dict[str, Person]:
     for some in _batches(emails):
         rows = Person.objects.annotate(address=Lower("email")).filter(address__in=some)
         found |= {row.email.lower(): row for row in rows}
+    return found
+
+
+class Account(NamedTuple):
+    """What registering somebody needs to know of the account."""
+
+    pk: int
+    profession: str
+    degree: str
+
+
+def accounts_to_register(emails: Sequence[str]) -> dict[str, Account]:
+    """Give the accounts with these addresses (lower case), by address, with no more than registering needs."""
+    found: dict[str, Account] = {}
+    for some in _batches(emails):
+        rows = Person.objects.annotate(address=Lower("email")).filter(address__in=some)
+        found |= {
+            address: Account(pk, profession, degree)
+            for address, pk, profession, degree in rows.values_list("address", "pk", "profession", "degree")
+        }
     return found
 
 

@@ -17,7 +17,7 @@ from opencme.apps.delivery.models import PeopleImport, Registration
 from opencme.apps.delivery.selectors.people import (
     Entry,
     PeopleList,
-    accounts_by_email,
+    accounts_to_register,
     begun_on,
     file_of_provider,
     read_people_list,
@@ -25,7 +25,7 @@ from opencme.apps.delivery.selectors.people import (
 )
 from opencme.apps.delivery.services.registration import enroll
 from opencme.apps.providers.permissions import require
-from opencme.apps.records.bulk import insert_many
+from opencme.apps.records.bulk import insert_values
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor, Permission
@@ -35,6 +35,26 @@ from opencme.rules.delivery.people_list import FIELDS, SOURCE, Remark, findings_
 TAKES_PEOPLE: Final = (State.DESIGNATED, State.OPEN, State.DELIVERED)
 MOST_SHOWN: Final = 50
 _BATCH: Final = 5_000
+_ACCOUNT: Final = (
+    "email",
+    "given_name",
+    "family_name",
+    "credentials",
+    "profession",
+    "degree",
+    "password",
+    "created_at",
+)
+_REGISTRATION: Final = (
+    "activity_id",
+    "person_id",
+    "profession",
+    "degree",
+    "registered_at",
+    "source",
+    "roster_import_id",
+    "opened_account",
+)
 
 
 @transaction.atomic
@@ -169,37 +189,39 @@ def _register(made: PeopleImport, entries: Sequence[Entry], now: datetime) -> tu
     """Open the accounts that are missing and register everybody of one batch; gives both counts."""
     new = [entry.person for entry in entries if entry.state == "new"]
     accounts = [
-        Person(
-            email=each.email,
-            given_name=each.given_name,
-            family_name=each.family_name,
-            credentials=each.credentials,
-            profession=each.profession,
-            degree=each.degree,
-            password=UNUSABLE_PASSWORD_PREFIX + token_urlsafe(30),
-            created_at=now,
+        (
+            each.email,
+            each.given_name,
+            each.family_name,
+            each.credentials,
+            each.profession,
+            each.degree,
+            UNUSABLE_PASSWORD_PREFIX + token_urlsafe(30),
+            now,
         )
         for each in new
     ]
-    insert_many(accounts, skips_known=True)  # somebody opened the same account a moment ago: it is found below
-    people = accounts_by_email([entry.person.email for entry in entries])
+    insert_values(Person, _ACCOUNT, accounts, skips_known=True)  # one opened a moment ago is found below
+    people = accounts_to_register([entry.person.email for entry in entries])
     opened = {each.email for each in new}
     registrations = [
-        Registration(
-            activity=made.activity,
-            person=(person := people[entry.person.email]),
-            profession=person.profession or entry.person.profession,
-            degree=person.degree or entry.person.degree,
-            registered_at=now,
-            source="list",
-            roster_import=made,
-            opened_account=entry.person.email in opened,
+        (
+            made.activity_id,
+            (account := people[entry.person.email]).pk,
+            account.profession or entry.person.profession,
+            account.degree or entry.person.degree,
+            now,
+            "list",
+            made.pk,
+            entry.person.email in opened,
         )
         for entry in entries
     ]
-    again = made.activity.registrations.filter(person__in=people.values()).exclude(withdrawn_at=None)
-    again.update(withdrawn_at=None, roster_import=made)
-    insert_many(registrations, skips_known=True)
+    listed = {account.pk for account in people.values()}
+    withdrawn = made.activity.registrations.exclude(withdrawn_at=None).values_list("pk", "person_id")
+    again = [pk for pk, person_id in withdrawn if person_id in listed]
+    made.activity.registrations.filter(pk__in=again).update(withdrawn_at=None, roster_import=made)
+    insert_values(Registration, _REGISTRATION, registrations, skips_known=True)
     return len(registrations), len(accounts)
 
 

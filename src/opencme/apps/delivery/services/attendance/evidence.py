@@ -1,6 +1,7 @@
 """Writing the evidence of attendance: rows that are never changed afterwards."""
 
 from datetime import datetime
+from typing import Final
 
 from opencme.apps.activities.models import Session
 from opencme.apps.audit import services as audit
@@ -49,6 +50,19 @@ def keep_attendance(
         },
     )
     return made
+
+
+#: The columns of what a matched row of a file makes, for inserting very many.
+EVIDENCE: Final = (
+    "registration_id",
+    "session_id",
+    "source",
+    "row_id",
+    "minutes",
+    "intervals",
+    "recorded_at",
+    "by_label",
+)
 
 
 def evidence_of(row: AttendanceRow, by: Actor, now: datetime) -> Attendance:

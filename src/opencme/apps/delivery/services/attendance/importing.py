@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from opencme.apps.activities import selectors as activities
 from opencme.apps.activities.models import Session
 from opencme.apps.audit import services as audit
-from opencme.apps.delivery.models import AttendanceImport, AttendanceRow
+from opencme.apps.delivery.models import Attendance, AttendanceImport, AttendanceRow
 from opencme.apps.delivery.selectors.imports import (
     MACHINE,
     Progress,
@@ -20,7 +21,7 @@ from opencme.apps.delivery.selectors.imports import (
     read_attendance,
     standing_import,
 )
-from opencme.apps.delivery.services.attendance.evidence import evidence_of
+from opencme.apps.delivery.services.attendance.evidence import EVIDENCE
 from opencme.apps.delivery.services.attendance.scope import (
     SOURCE,
     ask_begun,
@@ -32,7 +33,7 @@ from opencme.apps.delivery.tasks import import_attendance_file
 from opencme.apps.files import selectors as files
 from opencme.apps.files.models import StoredFile
 from opencme.apps.files.tables import count_lines
-from opencme.apps.records.bulk import insert_many
+from opencme.apps.records.bulk import insert_values
 from opencme.kernel.findings import DomainError, Finding
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
@@ -41,6 +42,25 @@ from opencme.rules.delivery.moments import DateOrder
 
 BIG_FILE = 2 * 1024 * 1024
 _BATCH = 5_000
+_ROW: Final = (
+    "attendance_import_id",
+    "line",
+    "lines",
+    "shown_name",
+    "original_name",
+    "email",
+    "minutes",
+    "intervals",
+    "is_total",
+    "state",
+    "confidence",
+    "why",
+    "registration_id",
+    "suggestion_id",
+    "decided_by",
+    "decided_at",
+)
+_STAYS: Final = _ROW.index("intervals")
 
 
 @transaction.atomic
@@ -169,9 +189,13 @@ def _read(made: AttendanceImport, progress: Progress | None = None) -> ReadFile:
 def _take(made: AttendanceImport, read: ReadFile, *, by: Actor, now: datetime) -> None:
     """Write the rows and the evidence of one file, inside the caller's transaction."""
     for batch in _batches(read.rows):
-        rows = [_row(made, each, now) for each in batch]
-        insert_many(rows)
-        insert_many([evidence_of(row, by, now) for row in rows if row.registration_id])
+        keys = insert_values(AttendanceRow, _ROW, rows := [_row(made, each, now) for each in batch])
+        taken = [
+            (each.match.key, made.session_id, "import", key, each.seen.minutes, row[_STAYS], now, by.label)
+            for key, each, row in zip(keys, batch, rows, strict=True)
+            if each.is_sure
+        ]
+        insert_values(Attendance, EVIDENCE, taken)
     made.layout, made.date_order = read.layout, read.order
     made.state, made.rows_read, made.rows_total = "done", read.lines, read.lines
     made.refused = [[bad.line, bad.column, bad.text, bad.why] for bad in read.bad]
@@ -203,25 +227,26 @@ def _batches(rows: Sequence[ReadRow]) -> Iterator[list[ReadRow]]:
         yield batch
 
 
-def _row(made: AttendanceImport, read: ReadRow, now: datetime) -> AttendanceRow:
+def _row(made: AttendanceImport, read: ReadRow, now: datetime) -> tuple[Any, ...]:
+    """Give the values of ``_ROW``."""
     seen, match = read.seen, read.match
-    return AttendanceRow(
-        attendance_import=made,
-        line=seen.line,
-        lines=seen.lines,
-        shown_name=seen.name.shown[:300],
-        original_name=seen.name.original[:300],
-        email=seen.email[:254],
-        minutes=seen.minutes,
-        intervals=[[each.start.isoformat(), each.end.isoformat()] for each in seen.intervals],
-        is_total=seen.is_total,
-        state="matched" if read.is_sure else "doubtful",
-        confidence=match.confidence,
-        why=WHY[match.why],
-        registration_id=match.key if read.is_sure else None,
-        suggestion_id=None if read.is_sure else match.key,
-        decided_by=MACHINE if read.is_sure else "",
-        decided_at=now if read.is_sure else None,
+    return (
+        made.pk,
+        seen.line,
+        seen.lines,
+        seen.name.shown[:300],
+        seen.name.original[:300],
+        seen.email[:254],
+        seen.minutes,
+        [[each.start.isoformat(), each.end.isoformat()] for each in seen.intervals],
+        seen.is_total,
+        "matched" if read.is_sure else "doubtful",
+        match.confidence,
+        WHY[match.why],
+        match.key if read.is_sure else None,
+        None if read.is_sure else match.key,
+        MACHINE if read.is_sure else "",
+        now if read.is_sure else None,
     )
 
 
