@@ -128,6 +128,16 @@ def test_a_minimum_under_a_maximum_of_others_is_counted_first() -> None:
     assert by_line("abs", both)["day_cap"].verdict is Verdict.CAPPED
 
 
+@pytest.mark.parametrize(
+    ("score", "counts"), [(750, True), (749, False), (75_000, True), (74_000, False), (None, False)]
+)
+def test_a_score_is_read_as_a_share_of_one_or_in_percent(score: int | None, *, counts: bool) -> None:
+    tested = Kind(system="AMA_PRA_1", in_practice_area=True, assessed=True, score=score)
+    person = Person(facts={"passed_abs_assessment": False}, credits=(Credit(END, 10_000, tested),))
+
+    assert by_line("abs", person)["sa_min"].counted == (10_000 if counts else 0)
+
+
 @quick
 @given(rules, people)
 def test_no_more_counts_than_was_earned_carried_or_credited(rule: str, person: Person) -> None:

@@ -109,7 +109,7 @@ def _derived(cycle: Cycle, person: Person, as_of: date, missing: list[str]) -> P
         return Period(*window_ending(as_of, cycle.window_months or cycle.months))
     if cycle.starts_birthday_after_issue:
         return _from_birthday(cycle.months, person, as_of, missing)
-    expiry = person.dates.get("licence_expiry")
+    expiry = person.dates.get("licence_expiry") or person.dates.get("certificate_expiry")
     end = _end_from(expiry, cycle.months, as_of) if expiry else _end_by_anchor(cycle, person, as_of, missing)
     if end is None:
         return None

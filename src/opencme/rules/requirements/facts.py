@@ -17,6 +17,7 @@ class Kind:
     """What a credit is, apart from when and how much: all that matching looks at, and the parts on each topic.
 
     in_practice_area, interactive, approved_course: None when nobody said. Many credits share one kind.
+    score: thousandths, of one or in percent.
     order: what puts two kinds in one order, whoever compares them.
     matches: what it was found to be under each prepared rule, kept by ``prepare.Prepared.match``.
     """

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
+from opencme.rules.requirements import amounts
 from opencme.rules.requirements.conditions import facts_in
 from opencme.rules.requirements.definitions import Bucket, Limit, Rule, Topic
 from opencme.rules.requirements.facts import Credit, Kind
@@ -166,10 +167,17 @@ def _in_bucket(bucket: Bucket, credit: Kind) -> bool:
         and not bucket.excludes_formats & credit.formats
         and (not bucket.in_practice_area or credit.in_practice_area is not False)
         and (not bucket.assessed or credit.assessed)
-        and (bucket.min_score is None or (credit.score is not None and credit.score >= bucket.min_score))
+        and (bucket.min_score is None or _share_of_one(credit.score) >= bucket.min_score)
         and (not bucket.axis or bucket.axis == credit.axis)
         and (not bucket.approved_list or bucket.approved_list == credit.approved_list)
     )
+
+
+def _share_of_one(score: int | None) -> int:
+    """Give a score as a share of one; above one it was written in percent."""
+    if score is None:
+        return -1
+    return score if score <= amounts.ONE else score // 100
 
 
 def _has_unit(unit: str, system: str) -> bool:
