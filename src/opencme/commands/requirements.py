@@ -72,7 +72,7 @@ def run_check(options: argparse.Namespace) -> int:
         sys.stdout.write("\n")
         return 0
     for case, lines in judged:
-        sys.stdout.write(f"{case.id}: {case.title}\n{as_text(lines)}\n\n")
+        sys.stdout.write(f"{case.id}: {case.title}\n{as_text(lines)}\n{_sources_as_text(lines)}\n")
     return 0
 
 
@@ -93,11 +93,46 @@ def _as_json(judged: list[tuple[Case, tuple[Line, ...]]], as_of: date | None) ->
             "as_of": str(as_of or case.as_of),
             "rules": list(case.rules),
             "lines": [as_json(line) for line in lines],
+            "sources": {rule.id: _sources(rule) for rule in _judged_by(lines)},
         }
         for case, lines in judged
     ]
     flat = [{"case": case.id, **as_json(line)} for case, lines in judged for line in lines]
     return {"schema": "opencme-requirement-lines/1", "cases": cases, "lines": flat}
+
+
+def _judged_by(lines: tuple[Line, ...]) -> tuple[Rule, ...]:
+    """Give the editions that lines were judged by, in their order."""
+    return tuple(pack()[name] for name in dict.fromkeys(line.rule for line in lines))
+
+
+def _sources(rule: Rule) -> dict[str, object]:
+    """Give where an edition is written, how sure that is, and what no source confirmed."""
+    return {
+        "title": rule.title,
+        "confidence": rule.confidence,
+        "in_force_from": str(rule.in_force_from) if rule.in_force_from else None,
+        "in_force_to": str(rule.in_force_to) if rule.in_force_to else None,
+        "unverified": list(rule.unverified),
+        "texts": [
+            {
+                "title": each.title,
+                "url": each.url,
+                "page_date": each.page_date,
+                "checked": str(each.checked),
+                "confidence": each.confidence,
+            }
+            for each in rule.sources
+        ],
+    }
+
+
+def _sources_as_text(lines: tuple[Line, ...]) -> str:
+    out = []
+    for rule in _judged_by(lines):
+        out.append(f"{rule.id}: {rule.title} (confidence {rule.confidence})")
+        out.extend(f"    {each.title}, checked {each.checked}: {each.url}" for each in rule.sources)
+    return "".join(f"{line}\n" for line in out)
 
 
 def run_lint(options: argparse.Namespace) -> int:

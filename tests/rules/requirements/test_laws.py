@@ -166,6 +166,17 @@ def test_each_credit_counts_at_most_once_in_the_proof_of_the_total(rule: str, pe
 
 @quick
 @given(rules, people)
+def test_the_proof_of_the_total_adds_up_to_what_counts(rule: str, person: Person) -> None:
+    total = next(line for line in evaluate(prepared(rule), person, END, with_proof=True) if line.line == "total")
+
+    added = sum(step.counted or 0 for step in total.why if step.clause in {"total", "carry_over"})
+
+    if total.counted is not None and total.note not in EVENTS and pack()[rule].status == "in_force":
+        assert total.counted == max(0, added)
+
+
+@quick
+@given(rules, people)
 def test_proof_changes_nothing(rule: str, person: Person) -> None:
     plain = evaluate(prepared(rule), person, END)
 

@@ -47,12 +47,17 @@ def evaluate(
     if rule.alternatives:
         choose(case, _count)
     found = tally(case)
+    steps = case.take_proof()
     carried = carry_over_line(case, found)
+    if case.carried:
+        case.say("carry_over", "surplus of the cycle before", case.carried, "moves on")
     standing = apply_events(case, found)
-    events = case.take_proof()
+    steps = (*steps, *case.take_proof())
     topics, on_top = topic_lines(case)
     found.total_extra -= on_top
-    total = _total(case, found, standing, events)
+    if on_top:
+        case.say("total", "mandates on top", -on_top, "owed beside the total, so they do not fill it")
+    total = _total(case, found, standing, steps)
     limits = limit_lines(case, found, is_satisfied=bool(standing.satisfied_by))
     lifted = [_lift(line, standing) for line in topics] if standing.waived else topics
     return (*([carried] if carried else []), total, *limits, *lifted)
@@ -75,11 +80,11 @@ def _count(case: Case) -> Tally:
     return found
 
 
-def _total(case: Case, found: Tally, standing: Standing, events: tuple[Because, ...]) -> Line:
+def _total(case: Case, found: Tally, standing: Standing, steps: tuple[Because, ...]) -> Line:
     """Make the line of the total."""
     counted, required = max(0, found.total), case.required
     if case.proof is not None:
-        case.proof[:0] = events
+        case.proof[:0] = steps
     warnings = _warnings(case, found, standing, is_short=required is None or counted < required)
     if case.rule.status == "voluntary":
         return case.line("total", required=0, counted=counted, verdict=Verdict.NOT_APPLICABLE, note="voluntary")

@@ -183,7 +183,7 @@ def _give(case: Case, found: Tally, caps: list[tuple[Limit, int]]) -> None:
         given = max(0, min(limit.auto_credit, size_of(limit, case)) - found.earned.get(limit.id, 0))
         found.extra[bit] += given
         found.total_extra += given
-        case.say(limit.id, "given without proof", given, "credited by the authority itself")
+        case.say("total", "given without proof", given, "credited by the authority itself")
 
 
 def size_of(limit: Limit, case: Case) -> int:
@@ -263,6 +263,8 @@ def _prove(case: Case, limit: Limit, found: Tally, bit: int) -> None:
         inside = bool(row[1].buckets & bit)
         words = "counted" if inside else f"not in “{limit.bucket}”"
         case.say(limit.id, row[0], _in_bucket(row, bit) if inside else 0, words)
+    if extra := found.extra.get(bit):
+        case.say(limit.id, "surplus and events", extra, "count in this category")
 
 
 def _least(case: Case, limit: Limit, found: Tally, bit: int) -> tuple[int, date | None]:
