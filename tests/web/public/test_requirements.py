@@ -158,6 +158,30 @@ def test_the_map_has_every_state_and_territory_as_a_link_that_says_what_it_opens
     assert re.search(r'<g class="tile is-absent" role="img" aria-label="Wisconsin: no rule in the pack"', nurses)
 
 
+def test_the_explorer_says_how_sure_it_is(client: Client):
+    shown = words(client.get("/requirements/").text)
+
+    assert "confidence high 65 High: a regulation or a page of the authority was read" in shown
+    assert "cannot be decided 7 " in shown
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"page": "x"},
+        {"page": "99"},
+        {"sort": "-zzz"},
+        {"export": "exe"},
+        {"q": "'" * 50},
+        {"q": "x" * 500},
+        {"q": "\x00"},
+        {"topic": "<b>"},
+    ],
+)
+def test_a_question_that_makes_no_sense_breaks_nothing(client: Client, query: dict[str, str]):
+    assert client.get("/requirements/", query).status_code == 200
+
+
 def test_htmx_gets_map_and_table_alone(client: Client):
     part = client.get("/requirements/", headers={"HX-Request": "true", "HX-Target": "results"}).text
 

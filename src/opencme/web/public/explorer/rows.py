@@ -16,7 +16,8 @@ from opencme.catalog.requirement_sets.places import KINDS, Place, place, places
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.definitions import UNDECIDED, Rule
-from opencme.rules.requirements.spoken import Mandate, Said, clauses, headline, mandates
+from opencme.rules.requirements.spoken import Mandate, Said, clauses, headline, mandates, unknowns
+from opencme.rules.requirements.spoken.words import CONFIDENCE
 from opencme.web.public.explorer.professions import BY_KEY, TYPE_NAMES, types_named
 
 #: Status of a rule as shown: kind of ``{% status %}``, word, icon.
@@ -152,4 +153,29 @@ def jump_places() -> tuple[tuple[str, list[Place]], ...]:
         (title, sorted((each for each in places.values() if each.kind == kind), key=lambda each: each.name))
         for kind, title in KINDS.items()
         if kind != "nation"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sureness:
+    """How sure the pack is of itself: rules by confidence, and how many of them leave something open."""
+
+    levels: tuple[tuple[str, str, int], ...]
+    undecided: int
+    disagreeing: int
+    open: int
+
+
+@lru_cache(maxsize=4)
+def sureness(day: date) -> Sureness:
+    """Count over what lists show: confidence with its meaning, rules nobody can decide, sources that disagree."""
+    found = rows(day)
+    return Sureness(
+        levels=tuple(
+            (CONFIDENCE_WORDS[key], CONFIDENCE[key], sum(row.rule.confidence == key for row in found))
+            for key in ("high", "medium", "low")
+        ),
+        undecided=sum(row.status == "undecided" for row in found),
+        disagreeing=sum(bool(row.rule.conflicts) for row in found),
+        open=sum(bool(unknowns(row.rule, names(), entries()[row.rule.id])) for row in found),
     )

@@ -14,7 +14,7 @@ from opencme.catalog.requirement_sets.places import places
 from opencme.kernel.findings import NotFound
 from opencme.web.public.explorer import links
 from opencme.web.public.explorer.professions import BY_KEY, PROFESSIONS
-from opencme.web.public.explorer.rows import Row, chosen, jump_places, row_of, rows, topics_below
+from opencme.web.public.explorer.rows import Row, chosen, jump_places, row_of, rows, sureness, topics_below
 from opencme.web.public.explorer.sheet import sheet, shown_edition
 from opencme.web.public.explorer.side_by_side import others, side_by_side
 from opencme.web.public.explorer.tiles import tile_map
@@ -48,6 +48,7 @@ def explorer(request: Request) -> HttpResponseBase:
         "table": table,
         "found": found,
         "rules": len(pack()),
+        "sure": sureness(today),
         "jump": jump_places(),
         "countries": sorted((each for each in places.values() if each.kind == "country"), key=lambda each: each.name),
         "checked": max(row.checked for row in everything),
