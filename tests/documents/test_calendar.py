@@ -1,6 +1,6 @@
 """Calendar files that every calendar program reads."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,3 +48,9 @@ def test_no_line_is_too_long_and_nothing_is_lost_trap_01(text):
     wanted = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     wanted = wanted.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
     assert not text or f"DESCRIPTION:{wanted}\r\n" in unfolded
+
+
+def test_a_day_lasts_all_day_and_its_end_is_the_next():
+    made = calendar([entry(starts_at=date(2027, 5, 31), ends_at=date(2027, 5, 31))], name="Renewals", made_at=MADE)
+
+    assert "DTSTART;VALUE=DATE:20270531\r\nDTEND;VALUE=DATE:20270601\r\n" in made
