@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext, ngettext
 
 from opencme.apps.wallet.selectors.standing import Standing
+from opencme.catalog.requirement_sets.asking import Place, question
 from opencme.catalog.requirement_sets.places import place
 from opencme.rules.requirements import Line, Rule, Verdict, amounts
 from opencme.rules.requirements.definitions import Topic
@@ -17,7 +19,7 @@ from opencme.rules.requirements.spoken import headline, phrases
 from opencme.web.ui.lines import amount_words, line_title
 from opencme.web.ui.telling import spoken
 from opencme.web.wallet.noted import kind_of
-from opencme.web.wallet.words import KINDS, missing_words, verdict_words
+from opencme.web.wallet.words import KINDS, asked_words, missing_words, verdict_words
 
 MOST_SAID: Final = 3
 EXEMPTING: Final = "an exemption may apply"
@@ -84,7 +86,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line with its proof as the authority's page shows it. noting: what can be noted as done, or empty."""
+    """One line with its proof as the authority's page shows it. noting: what can be noted as done, or empty.
+
+    asked: the questions it hangs on, each with the query of its page.
+    """
 
     line: Line
     title: str
@@ -98,6 +103,7 @@ class Row:
     clause: str
     noting: str
     warnings: tuple[str, ...]
+    asked: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
 
 
@@ -191,7 +197,7 @@ def rows(standing: Standing, today: date) -> tuple[Row, ...]:
     """Draw the lines of one authority: what is missing first, then what cannot be decided, then the rest."""
     order = [Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.MET, Verdict.CAPPED, Verdict.APPLIED, Verdict.NOT_DUE]
     lines = (line for line in standing.lines if not repeats_total(standing, line))
-    drawn = [_row(standing.rule, line, today) for line in lines]
+    drawn = [_row(standing, line, today) for line in lines]
 
     def place_of(row: Row) -> tuple[int, int]:
         known = row.line.verdict in order
@@ -200,7 +206,8 @@ def rows(standing: Standing, today: date) -> tuple[Row, ...]:
     return tuple(sorted(drawn, key=place_of))
 
 
-def _row(rule: Rule | None, line: Line, today: date) -> Row:
+def _row(standing: Standing, line: Line, today: date) -> Row:
+    rule = standing.rule
     kind, word = verdict_words(line.verdict, line.by, today)
     topic = next((each for each in rule.topics if each.id == line.line), None) if rule else None
     is_thing = topic is not None and topic.is_counted_by_completion
@@ -219,8 +226,18 @@ def _row(rule: Rule | None, line: Line, today: date) -> Row:
         if topic is not None and line.verdict in {Verdict.NOT_MET, Verdict.UNKNOWN}
         else "",
         warnings=told(line.warnings),
+        asked=tuple(_asked(standing, line)),
         steps=tuple(_step(rule, step, is_thing=is_thing) for step in line.why),
     )
+
+
+def _asked(standing: Standing, line: Line) -> Iterator[tuple[str, str]]:
+    """Give the questions of a line that can be answered, with the query of their page."""
+    for code in line.questions:
+        asked = question(code)
+        if asked is not None:
+            of = str(standing.obligation.public_id) if asked.place is Place.OBLIGATION else ""
+            yield asked_words(asked), urlencode({"code": code, "of": of} if of else {"code": code})
 
 
 def told(warnings: Iterable[str]) -> tuple[str, ...]:
