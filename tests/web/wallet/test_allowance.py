@@ -123,6 +123,9 @@ def test_paid_back_needs_a_choice_and_a_day(dee):
     assert "Choose what was paid back." in nothing.text
     assert "Paid back" in done.text
     assert str(Expense.objects.get().reimbursed_on) == "2026-03-01"
+    back = dee.post(address, {"back": str(spent.public_id)}, follow=True)
+    assert "It waits to be paid back again." in back.text
+    assert Expense.objects.get().reimbursed_on is None
 
 
 def test_the_next_year_begins_without_carrying_anything_over(dee):

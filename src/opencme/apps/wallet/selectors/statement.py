@@ -224,7 +224,7 @@ def _parts(statement: Statement) -> list[Part]:
         ]
         for line in statement.lines
     ]
-    total = ["Total", "", "", *([""] if with_state else [])]
+    total = ["Total", "", "with what is planned" if with_state else "", *([""] if with_state else [])]
     total += [_few(statement.days) if statement.days else "", f"{statement.total:,.2f}", ""]
     remarks = [
         f"{_day(line.expense.spent_on)}, {line.expense.what}: {remark}"
