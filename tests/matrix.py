@@ -165,6 +165,8 @@ MATRIX: dict[str, Line] = {
     "wallet:restore": Line(post=PARTICIPANT),
     "wallet:note": Line(post=PARTICIPANT),
     "wallet:unnote": Line(post=PARTICIPANT),
+    "wallet:consents": Line(get=SIGNED_IN, post=SIGNED_IN),
+    "wallet:consent-withdraw": Line(post=PARTICIPANT),
     "wallet:shares": Line(get=SIGNED_IN),
     "wallet:share-new": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:share": Line(get=PARTICIPANT),
@@ -254,6 +256,9 @@ MATRIX: dict[str, Line] = {
     "console:activity-certificate-reissue": Line(
         get=may(P.LEARNERS_SEE), post=may(P.CREDIT_CORRECT), data={"reason": "Name corrected", "version": "1"}
     ),
+    "console:standing": Line(get=may(P.STANDING_SEE)),
+    "console:standing-what-if": Line(get=may(P.STANDING_SEE)),
+    "console:standing-person": Line(get=may(P.STANDING_SEE)),
     "console:reports": Line(get=may(P.REPORTS_MAKE)),
     "console:reports-of-year": Line(get=may(P.REPORTS_MAKE), where={"year": "2026"}, is_page=False),
     "console:report-of-year-make": Line(post=may(P.REPORTS_MAKE), where={"year": "2026", "kind": "pars_activity_xml"}),

@@ -29,6 +29,7 @@ from opencme.apps.faculty.models import Disclosure, InControl
 from opencme.apps.files.models import StoredFile
 from opencme.apps.providers.models import Membership
 from opencme.apps.reporting.models import Report
+from opencme.apps.wallet.services.consents import give_consent
 from opencme.apps.wallet.services.facts import add_earlier
 from opencme.apps.wallet.services.reminders import renew_calendar, stop_token
 from opencme.rules.access import Role
@@ -180,7 +181,11 @@ def _renewed(who: Person) -> dict[str, object]:
         day=date(2022, 9, 1),
         now=wallets.NOW,
     )
+    consent = give_consent(
+        by=wallets.actor(who), provider_id=people.lakeside().public_id, department="", with_lines=True, now=wallets.NOW
+    )
     return {
+        "consent_id": consent.public_id,
         "obligation_id": license_.public_id,
         "earlier_id": noted.public_id,
         "hospital_id": wallets.hospital(who).public_id,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from opencme.web.console.routes import board, build, credit, deliver, independence, plan, provider, report
+from opencme.web.console.routes import board, build, credit, deliver, independence, plan, provider, report, standing
 
 app_name = "console"
 urlpatterns: list[URLPattern] = [
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     *deliver.urlpatterns,
     *credit.urlpatterns,
     *report.urlpatterns,
+    *standing.urlpatterns,
 ]

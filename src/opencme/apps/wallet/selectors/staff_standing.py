@@ -1,0 +1,177 @@
+"""How a provider's own people stand, as far as each of them lets it be seen; nobody else is there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from opencme.apps.providers.permissions import require
+from opencme.apps.wallet.models import StandingConsent
+from opencme.apps.wallet.selectors.persons import person_for
+from opencme.apps.wallet.selectors.standing import Standing, Wallet, stand, wallets_of
+from opencme.catalog.requirement_sets import pack, prepared
+from opencme.kernel.findings import NotFound
+from opencme.rules.access import Actor, Permission
+from opencme.rules.requirements import Line, Rule, Verdict, evaluate
+from opencme.rules.requirements.cycles import fix
+from opencme.rules.requirements.overall import binding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One person who consented. with_lines: whether each line may be seen, or only how each authority stands."""
+
+    consent_id: UUID
+    name: str
+    department: str
+    with_lines: bool
+    standings: tuple[Standing, ...]
+    wallet: Wallet = field(repr=False)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The worst of the authorities; ``not_applicable`` for a person who renews nothing here."""
+        found = {each.verdict for each in self.standings}
+        for worst in (Verdict.NOT_MET, Verdict.UNKNOWN):
+            if worst in found:
+                return worst
+        return Verdict.MET if found else Verdict.NOT_APPLICABLE
+
+    @cached_property
+    def due(self) -> date | None:
+        """The nearest day on which something missing falls due."""
+        days = (each.due for each in self.standings if each.verdict is Verdict.NOT_MET)
+        return min((day for day in days if day is not None), default=None)
+
+    @cached_property
+    def short_of(self) -> tuple[str, ...]:
+        """The authorities before which something is missing."""
+        return tuple(each.obligation.label for each in self.standings if each.verdict is Verdict.NOT_MET)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """How the people of one department stand. nothing: those who renew nothing here. due: the nearest open day."""
+
+    name: str
+    people: int
+    met: int
+    short: int
+    unknown: int
+    nothing: int
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newly:
+    """One line of one person under another rule that would newly be short."""
+
+    member: Member
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """The same people under another rule. people: whom it binds; rows: what would newly be short."""
+
+    rule: Rule
+    people: int
+    rows: tuple[Newly, ...]
+
+
+def members(*, actor: Actor, provider_id: int, today: date) -> tuple[Member, ...]:
+    """Give everybody who lets this provider see how they stand, by department and name.
+
+    As many queries for many people as for one. Raises NotFound outside the provider, NotAllowed without the right.
+    """
+    require(actor, Permission.STANDING_SEE, on=provider_id)
+    rows = StandingConsent.objects.filter(provider_id=provider_id, withdrawn_at=None).select_related("person")
+    return _members(rows.order_by("department", "person__family_name", "person__given_name", "pk"), today)
+
+
+def member(*, actor: Actor, provider_id: int, consent_id: UUID, today: date) -> Member:
+    """Give one of them; NotFound where there is no consent that holds."""
+    require(actor, Permission.STANDING_SEE, on=provider_id)
+    rows = StandingConsent.objects.filter(provider_id=provider_id, public_id=consent_id, withdrawn_at=None)
+    found = _members(rows.select_related("person"), today)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _members(rows: Iterable[StandingConsent], today: date) -> tuple[Member, ...]:
+    consents = list(rows)
+    wallets = wallets_of([each.person_id for each in consents])
+    return tuple(
+        Member(
+            consent_id=each.public_id,
+            name=each.person.full_name,
+            department=each.department,
+            with_lines=each.with_lines,
+            standings=tuple(stand(wallets[each.person_id], row, today) for row in wallets[each.person_id].obligations),
+            wallet=wallets[each.person_id],
+        )
+        for each in consents
+    )
+
+
+def departments(found: Iterable[Member]) -> tuple[Department, ...]:
+    """Sum people up by department, by name; without one last."""
+    by_name: dict[str, list[Member]] = defaultdict(list)
+    for each in found:
+        by_name[each.department].append(each)
+    return tuple(_department(name, by_name[name]) for name in sorted(by_name, key=lambda name: (not name, name)))
+
+
+def _department(name: str, found: Sequence[Member]) -> Department:
+    verdicts = [each.verdict for each in found]
+    return Department(
+        name=name,
+        people=len(found),
+        met=verdicts.count(Verdict.MET),
+        short=verdicts.count(Verdict.NOT_MET),
+        unknown=verdicts.count(Verdict.UNKNOWN),
+        nothing=verdicts.count(Verdict.NOT_APPLICABLE),
+        due=min((each.due for each in found if each.due is not None), default=None),
+    )
+
+
+def families(found: Iterable[Member]) -> tuple[tuple[str, str], ...]:
+    """Give the rules of the pack that bind somebody, as (family, title), by title."""
+    held = {
+        standing.obligation.family: standing.rule.title
+        for each in found
+        for standing in each.standings
+        if standing.obligation.family and standing.rule is not None
+    }
+    return tuple(sorted(held.items(), key=lambda pair: pair[1]))
+
+
+def what_if(found: Iterable[Member], *, family: str, rule_id: str, today: date) -> WhatIf:
+    """Judge everybody whom ``family`` binds by another rule, and say what would newly be short.
+
+    found: what ``members`` gave. Only people whose lines may be seen are named with them; the others count.
+    Raises LookupError for a rule the pack does not hold.
+    """
+    rule, people, rows = pack()[rule_id], 0, []
+    for each in found:
+        for standing in each.standings:
+            if standing.obligation.family != family:
+                continue
+            people += 1
+            short = {line.line for line in standing.lines if line.verdict is Verdict.NOT_MET}
+            lines = binding(rule, _under(rule, each.wallet, standing, today))
+            new = (line for line in lines if line.verdict is Verdict.NOT_MET and line.line not in short)
+            rows += [Newly(member=each, line=line) for line in new]
+    return WhatIf(rule=rule, people=people, rows=tuple(rows))
+
+
+def _under(rule: Rule, wallet: Wallet, standing: Standing, today: date) -> tuple[Line, ...]:
+    """Judge one obligation by another rule, with its own cycle."""
+    row, bound = standing.obligation, prepared(rule.id)
+    earlier = (*wallet.earlier.get(None, ()), *wallet.earlier.get(row.pk, ()))
+    person = person_for(row, rule, today, settings=wallet.settings, earlier=earlier, implied=wallet.implied)
+    fixed = fix(rule, person, today)
+    return evaluate(bound, replace(person, credits=wallet.credits_for(bound)), today, fixed=fixed)
