@@ -39,7 +39,8 @@ def amount_clauses(rule: Rule) -> Iterator[Clause]:
     told = [Said("%(head)s.", {"head": headline(rule)})]
     if rule.status == "recommended":
         told.append(Said(_("Recommended, not owed.")))
-    if rule.minutes_per_unit is not None and rule.total and rule.status not in UNDECIDED:
+    is_plain = (rule.unit, rule.minutes_per_unit) == ("hour", 60)
+    if rule.minutes_per_unit is not None and rule.total and rule.status not in UNDECIDED and not is_plain:
         message = _("One unit is %(n)s minutes of education.")
         told.append(Said(message, {"n": str(rule.minutes_per_unit)}))
     is_open = rule.status in UNDECIDED or rule.total is None
