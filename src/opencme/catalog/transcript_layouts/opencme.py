@@ -32,6 +32,6 @@ LAYOUT: Final = Layout(
         for meaning, word in HEADINGS.items()
         if meaning not in {"name", "source", "counts", "unit"}
     },
-    marks=(frozenset({"credit code"}), frozenset({"counts"}), frozenset({"details"})),
+    marks=(frozenset({"credit code"}), frozenset({"details"}), frozenset({"award"})),
     is_verified=True,
 )
