@@ -50,23 +50,7 @@ def store_file(
     Raises DomainError for an empty or too large file, or for one that is not of an allowed kind.
     """
     name = clean_name(name)
-    largest = max((kind.largest for kind in _kinds(allowed)), default=0)
-    folder().mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder(), prefix=".new-", delete=False) as new:
-        try:
-            digest, size = _write(_chunks(content), cast("BinaryIO", new), name, largest)
-            kind = KINDS["txt"] if as_text and is_text(cast("BinaryIO", new)) else kind_of(cast("BinaryIO", new), name)
-            _judge(kind, name, size, allowed, is_zip=_is_broken_zip(cast("BinaryIO", new)))
-            os.fsync(new.fileno())
-            _hold(digest)
-            place = path_of(digest)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            Path(new.name).replace(place)
-            _sync(str(place.parent))
-        except BaseException:
-            Path(new.name).unlink(missing_ok=True)
-            raise
-    media_type = cast("Kind", kind).media_type
+    digest, size, media_type = _keep(content, name, allowed, as_text=as_text)
     kept = (
         StoredFile.objects.across_providers(why="scoped by provider_id, or by the person where it is None")
         .filter(provider_id=provider_id, sha256=digest, name=name, media_type=media_type)
@@ -96,6 +80,29 @@ def store_file(
             after={"sha256": digest, "size": size, "media_type": media_type},
         )
     return stored
+
+
+def _keep(
+    content: "bytes | File[bytes] | BinaryIO", name: str, allowed: frozenset[str], *, as_text: bool
+) -> tuple[str, int, str]:
+    """Put the bytes in their place; gives their SHA-256, size and media type."""
+    largest = max((kind.largest for kind in _kinds(allowed)), default=0)
+    folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder(), prefix=".new-", delete=False) as new:
+        try:
+            digest, size = _write(_chunks(content), cast("BinaryIO", new), name, largest)
+            kind = KINDS["txt"] if as_text and is_text(cast("BinaryIO", new)) else kind_of(cast("BinaryIO", new), name)
+            _judge(kind, name, size, allowed, is_zip=_is_broken_zip(cast("BinaryIO", new)))
+            os.fsync(new.fileno())
+            _hold(digest)
+            place = path_of(digest)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            Path(new.name).replace(place)
+            _sync(str(place.parent))
+        except BaseException:
+            Path(new.name).unlink(missing_ok=True)
+            raise
+    return digest, size, cast("Kind", kind).media_type
 
 
 def forget_files(rows: "QuerySet[StoredFile]") -> int:

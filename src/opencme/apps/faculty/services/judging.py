@@ -1,7 +1,9 @@
 """The COI reviewer's decisions: relevance, and exceptions to the exclusion of owners and employees."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -61,16 +63,13 @@ def decide_relevance(
         by_id=by.person_id,
         by_label=by.label,
     )
-    audit.record(
+    note_on(
+        case,
         "relevance.decided",
         by=by,
-        subject=case.row,
-        at=now,
-        provider_id=case.row.activity.provider_id,
-        activity_id=case.row.activity_id,
+        now=now,
         before={"relevant": standing.is_relevant} if standing else {},
         after={"company": case.relationship.company, "relevant": is_relevant, "reason": reason.strip()},
-        rule_edition=case.edition.key,
     )
     return decision
 
@@ -95,22 +94,42 @@ def grant_exception(
         by_id=by.person_id,
         by_label=by.label,
     )
-    audit.record(
+    note_on(
+        case,
         "exclusion.excepted",
         by=by,
-        subject=case.row,
-        at=now,
-        provider_id=case.row.activity.provider_id,
-        activity_id=case.row.activity_id,
+        now=now,
         after={
             "company": case.relationship.company,
             "exception": exception,
             "justification": justification.strip(),
             **({"confirmed": "recommends nothing"} if confirms else {}),
         },
-        rule_edition=case.edition.key,
     )
     return granted
+
+
+def note_on(
+    case: Case,
+    event: str,
+    *,
+    by: Actor,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any],
+) -> None:
+    """Write the audit row of a judgement."""
+    audit.record(
+        event,
+        by=by,
+        subject=case.row,
+        at=now,
+        provider_id=case.row.activity.provider_id,
+        activity_id=case.row.activity_id,
+        before=before,
+        after=after,
+        rule_edition=case.edition.key,
+    )
 
 
 def case_of(by: Actor, relationship_id: UUID, now: datetime) -> Case:

@@ -11,7 +11,7 @@ from opencme.apps.faculty.models import AttestationRequest, InControl, Mitigatio
 from opencme.apps.faculty.selectors import people, tasks
 from opencme.apps.faculty.selectors.people import PersonRow
 from opencme.apps.faculty.services import mails
-from opencme.apps.faculty.services.judging import Case, case_of
+from opencme.apps.faculty.services.judging import Case, case_of, note_on
 from opencme.apps.files.models import StoredFile
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
@@ -93,15 +93,12 @@ def ask_to_attest(
         by_id=by.person_id,
         by_label=by.label,
     )
-    audit.record(
+    note_on(
+        case,
         "mitigation.asked",
         by=by,
-        subject=case.row,
-        at=now,
-        provider_id=case.row.activity.provider_id,
-        activity_id=case.row.activity_id,
+        now=now,
         after={"company": case.relationship.company, "method": method},
-        rule_edition=case.edition.key,
     )
     mails.ask_to_attest(request, case.row, now=now)
     return request
