@@ -105,15 +105,59 @@ def test_credits_that_differ_only_in_their_kind_have_one_order() -> None:
     assert sort_credits([plain, tested]) == sort_credits([tested, plain])
 
 
-@settings(max_examples=150, deadline=None)
-@given(rules, people, st.lists(credits_, min_size=1, max_size=2))
-def test_one_more_credit_never_turns_met_into_not_met(rule: str, person: Person, more: list[Credit]) -> None:
-    before = by_line(rule, person)
+def fitting(rule: Rule) -> st.SearchStrategy[Credit]:
+    """Give credits of the kinds that a rule's own clauses look at, in sizes near what they ask."""
+    ready = prepared(rule.id)
+    systems = sorted({name for bucket in rule.buckets for name in bucket.systems} - {"ANY_ACCEPTED", "NONE"})
+    topics = sorted(set().union(*ready.closures, *ready.parts, *(bucket.topics for bucket in rule.buckets)))
+    held = {name for each in (*rule.buckets, *rule.bonuses) for name in each.formats}
+    return st.builds(
+        lambda day, amount, kind: Credit(day, max(amount, *kind.topics.values(), 0), kind),
+        st.sampled_from([0, 10, 200, 400, 729, -300]).map(lambda days: START + timedelta(days=days)),
+        st.sampled_from([1000, 4500, 12_000, 20_000, 40_000]),
+        st.builds(
+            _kind,
+            st.sampled_from([*systems, "AMA_PRA_1", "INFORMAL"]),
+            st.dictionaries(st.sampled_from(topics or TOPICS), st.sampled_from([500, 2000, 8000]), max_size=2),
+            in_practice_area=st.none() | st.booleans(),
+            assessed=st.booleans(),
+            score=st.sampled_from([None, 700, 800]),
+            formats=st.frozensets(st.sampled_from(sorted(held) or FORMATS), max_size=1),
+            approved_list=st.sampled_from(["", "ABPN"]),
+            axis=st.sampled_from(["", "knowledge", "quality", "relation", "health"]),
+        ),
+    )
 
-    after = by_line(rule, replace(person, credits=sort_credits([*person.credits, *more])))
 
-    worse = [name for name, line in after.items() if line.verdict is Verdict.NOT_MET and before[name].verdict in GOOD]
+@settings(max_examples=200, deadline=None)
+@given(rules, people, st.data())
+def test_one_more_credit_never_turns_met_into_not_met(rule: str, person: Person, data: st.DataObject) -> None:
+    held = data.draw(st.lists(fitting(pack()[rule]), max_size=8))
+    more = data.draw(st.lists(fitting(pack()[rule]), min_size=1, max_size=2))
+    before = by_line(rule, replace(person, credits=sort_credits(held)))
+
+    after = by_line(rule, replace(person, credits=sort_credits([*held, *more])))
+
+    worse = [
+        name
+        for name, line in after.items()
+        if line.verdict is Verdict.NOT_MET
+        and (before[name].verdict in GOOD or (line.missing or 0) > (before[name].missing or 0))
+    ]
     assert worse == []
+
+
+@pytest.mark.parametrize(
+    ("first", "counted"), [(date(2024, 9, 1), 20_000), (date(2024, 2, 1), 0)], ids=["in the cycle", "in the one before"]
+)
+def test_a_repeated_course_counts_where_it_is_worth_most_or_counted_before(first: date, counted: int) -> None:
+    kind = Kind(system="AMA_PRA_1")
+    small = Credit(first, 5000, kind, None, "airway")
+    large = Credit(date(2024, 10, 1), 20_000, kind, None, "airway")
+
+    total = by_line("us-tn-md", Person(cycle=Period(START, END), renewal_number=3, credits=(small, large)))["total"]
+
+    assert total.counted == counted
 
 
 def test_a_minimum_under_a_maximum_of_others_is_counted_first() -> None:

@@ -85,15 +85,20 @@ class Case:
         return held[: bisect_right(held, self.as_of, key=lambda credit: credit.day)]
 
     def _each_course_once(self, credits_: Sequence[Credit]) -> Iterator[Credit]:
-        seen: set[tuple[str, int]] = set()
+        """Leave out repeats in a calendar year: what counted in the cycle before stays, else what is worth most."""
+        first = self.window()[0]
+        best: dict[tuple[str, int], tuple[tuple[bool, bool, int], Credit]] = {}
         for credit in credits_:
             if credit.course:
                 key = (credit.course, credit.day.year)
-                if key in seen:
-                    self.say("duplicates", credit, 0, "the same course counts once in a calendar year")
-                    continue
-                seen.add(key)
-            yield credit
+                rank = (self.prepared.match(credit).admitted, credit.day < first, credit.amount)
+                if key not in best or rank > best[key][0]:
+                    best[key] = rank, credit
+        for credit in credits_:
+            if credit.course and best[credit.course, credit.day.year][1] is not credit:
+                self.say("duplicates", credit, 0, "the same course counts once in a calendar year")
+            else:
+                yield credit
 
     def take(self, way: Alternative | None, required: int | None) -> None:
         """Go on by an alternative, or by the rule itself, with what it asks."""

@@ -241,14 +241,15 @@ def _admitting(rule: Rule, bits: Mapping[str, int]) -> int:
 
 
 def _contested(rule: Rule, bits: Mapping[str, int]) -> int:
-    """Give the buckets with a minimum whose credit a maximum of another bucket may cut."""
+    """Give the buckets with a minimum whose credit a maximum of another bucket, or of a weighting, may cut."""
     systems = {bucket.key: bucket.systems for bucket in rule.buckets}
     capped = [limit.bucket for limit in rule.limits if limit.operator == "max"]
     found = 0
     for limit in rule.limits:
         if limit.operator != "max" and not is_whole(limit):
             own = systems[limit.bucket]
-            cut = any(key != limit.bucket and (own & systems[key] or ANY in own | systems[key]) for key in capped)
+            others = [systems[key] for key in capped if key != limit.bucket]
+            cut = bool(rule.bonuses) or any(own & each or ANY in own | each for each in others)
             found |= bits[limit.bucket] * cut
     return found
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -22,14 +22,15 @@ class Tally:
     """The credit that counts, weighting included and caps applied.
 
     aside: credit that fits a bucket but not the total (another unit or category).
-    extra: per bucket bit, what carry-over, events and automatic credit add; earned: per cap, the bucket uncut.
+    extra: per bucket bit, what carry-over, events and automatic credit add. earned, used: per cap, before and after it.
     presumed: how many credits count although nobody said whether they lie in the practice area.
     """
 
     rows: list[Row]
     aside: list[Row]
-    earned: dict[str, int]
-    extra: dict[int, int]
+    earned: dict[str, int] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
+    extra: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     total_extra: int = 0
     presumed: int = 0
 
@@ -69,11 +70,8 @@ def tally(case: Case) -> Tally:
     waived = any(is_whole(limit) and is_waived(limit, case) for limit in prepared.rule.limits)
     caps = [(limit, bit) for limit, bit in prepared.caps if not is_waived(limit, case)]
     room: dict[tuple[str, int], int] = {}
-    earned: dict[str, int] = defaultdict(int)
     weighted: dict[int, int] = {}
-    rows: list[Row] = []
-    aside: list[Row] = []
-    presumed = 0
+    found = Tally(rows=[], aside=[])
     whole_topics = prepared.rule.counts_for_life
     within = case.within(first, last)
     if not (caps or prepared.rule.bonuses or whole_topics or waived or case.way) and case.proof is None:
@@ -84,7 +82,7 @@ def tally(case: Case) -> Tally:
             if case.proof is not None:
                 case.say("total", credit, 0, "this kind of credit does not count toward the total")
             if match.buckets:
-                aside.append(row)
+                found.aside.append(row)
             continue
         amount = worth
         if whole_topics and match.bucket_topics:
@@ -92,12 +90,11 @@ def tally(case: Case) -> Tally:
         if match.bonus >= 0:
             amount += _extra(case, credit, match, amount, weighted)
         if caps and (binding := [each for each in caps if match.buckets & each[1]]):
-            amount = _cut(case, binding, (credit, match, amount), room=room, earned=earned)
-        presumed += match.is_presumed
+            amount = _cut(case, binding, (credit, match, amount), room=room, found=found)
+        found.presumed += match.is_presumed
         if case.proof is not None:
             case.say("total", credit, amount, "counted")
-        rows.append(row if amount == worth else (credit, match, amount))
-    found = Tally(rows=rows, aside=aside, earned=earned, extra=defaultdict(int), presumed=presumed)
+        found.rows.append(row if amount == worth else (credit, match, amount))
     _give(case, found, caps)
     return found
 
@@ -113,7 +110,7 @@ def _plain(within: list[Row], *, may_presume: bool) -> Tally:
     rows = [row for row in within if row[1].admitted]
     aside = [row for row in within if row[1].buckets and not row[1].admitted]
     presumed = sum([row[1].is_presumed for row in rows]) if may_presume else 0
-    return Tally(rows=rows, aside=aside, earned={}, extra=defaultdict(int), presumed=presumed)
+    return Tally(rows=rows, aside=aside, presumed=presumed)
 
 
 def _extra(case: Case, credit: Credit, match: Match, amount: int, weighted: dict[int, int]) -> int:
@@ -145,23 +142,23 @@ def _is_admitted(case: Case, credit: Credit, match: Match, *, waived: bool) -> b
     return waived and not (way and way.bucket_systems) and credit.kind.system != NEVER
 
 
-def _cut(
-    case: Case, caps: list[tuple[Limit, int]], row: Row, *, room: dict[tuple[str, int], int], earned: dict[str, int]
-) -> int:
+def _cut(case: Case, caps: list[tuple[Limit, int]], row: Row, *, room: dict[tuple[str, int], int], found: Tally) -> int:
     """Give how much of a credit still fits under every maximum; only that much of each one's room is used.
 
-    A maximum of a bucket that asks for topics binds only the part on them.
+    A maximum of a bucket that asks for topics binds only the part on them, and what is off them counts first.
     """
     credit, _, amount = row
     shares = [(limit, _in_bucket(row, bit), (limit.id, _period(case, limit.per, credit.day))) for limit, bit in caps]
     kept = amount
     for limit, part, key in shares:
-        earned[limit.id] += part
+        found.earned[limit.id] = found.earned.get(limit.id, 0) + part
         kept = min(kept, amount - max(0, part - room.setdefault(key, size_of(limit, case))))
     for limit, part, key in shares:
         if part - room[key] == amount - kept > 0:
             case.say(limit.id, credit, kept, "the maximum of its kind is reached")
-        room[key] -= min(part, kept)
+        taken = max(0, kept - (amount - part))
+        found.used[limit.id] = found.used.get(limit.id, 0) + taken
+        room[key] -= taken
     return kept
 
 
@@ -213,7 +210,7 @@ def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -
     size = 0 if case.is_first_exempt and limit.operator != "max" else size_of(limit, case)
     if limit.operator == "max":
         earned = found.earned.get(limit.id, 0)
-        counted = found.of_bucket(bit, DAWN, case.as_of)
+        counted = found.used.get(limit.id, 0) + found.extra.get(bit, 0)
         verdict = Verdict.CAPPED if earned > counted else Verdict.MET
         line = case.line(limit.id, required=size, counted=counted, verdict=verdict, note=limit.note)
         return replace(line, missing=0) if line.missing else line
