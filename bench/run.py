@@ -168,6 +168,18 @@ def population_part(found: dict[str, Any]) -> list[str]:
     return ["## Requirements", "", says, "", *table(("what", "figure"), figures), *table(head, runs)]
 
 
+def wallet_part(found: dict[str, Any]) -> list[str]:
+    """Where one person stands: the whole request of the overview."""
+    figures = [
+        ("queries", found["queries"]),
+        ("the page, CPU ms / wall ms", f"{found['page']['cpu_ms']} / {found['page']['wall_ms']}"),
+        ("judging alone, CPU ms", found["standings"]["cpu_ms"]),
+        ("… with proof", found["standings_with_proof"]["cpu_ms"]),
+    ]
+    says = f"`/me/` of one person with {found['authorities']} authorities and {found['credits']} credits, medians."
+    return ["## Where one stands", "", says, "", *table(("what", "figure"), figures)]
+
+
 def main() -> None:
     """Measure and write the page."""
     parser = argparse.ArgumentParser()
@@ -180,6 +192,7 @@ def main() -> None:
     reports = measured("reports.py", *(["--completions=2000", "--certificates=20"] if is_quick else []))
     sizes = ["--sizes=2000"] if is_quick else ["--million", "--spark"] if options.million else []
     many = measured("population.py", *sizes)
+    wallet = measured("wallet.py", *(["--credits=50", "--rounds=3"] if is_quick else []))
     imports = measured("imports.py", *(["--rows=1000"] if is_quick else []))
     lines = [
         "# Performance",
@@ -196,6 +209,7 @@ def main() -> None:
         *weights_part(pages),
         *credit_part(claims, reports, imports),
         *population_part(many),
+        *wallet_part(wallet),
     ]
     text = "\n".join(lines).rstrip() + "\n"
     print(text)

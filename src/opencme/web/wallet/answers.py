@@ -30,7 +30,8 @@ class Answered:
 def answers_of(shown: AuthorityPage) -> tuple[Answered, ...]:
     """Give the answers this rule looks at, in the order of their names."""
     standing = shown.standing
-    found = list(_answers(shown, _looked_at(standing.rule))) if standing.rule else []
+    unsure = frozenset(each.code for each in shown.unsure)
+    found = list(_answers(shown, _looked_at(standing.rule) | unsure)) if standing.rule else []
     return tuple(sorted(found, key=lambda each: each.title.lower()))
 
 

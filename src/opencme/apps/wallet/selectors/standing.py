@@ -206,7 +206,8 @@ def _earned(chosen: Prepared, person: Person, term: Term | None, as_of: date) ->
 def _questions(rule: Rule, obligation: Obligation, lines: tuple[Line, ...]) -> tuple[str, ...]:
     """Give the open questions; of what is owed once, first whether it was attested before."""
     found = open_questions(lines)
-    if rule.is_once and obligation.attested_before is None and lines[0].verdict is not Verdict.MET:
+    is_unsaid = obligation.attested_before is None and "attested_before" not in obligation.facts
+    if rule.is_once and is_unsaid and lines[0].verdict is not Verdict.MET:
         event = rule.once_deadline.event if rule.once_deadline else ""
         return ("attested_before", *(each for each in found if each != event))
     return found
