@@ -15,6 +15,7 @@ from opencme.apps.wallet.services.obligations import add_obligation, change_obli
 from opencme.apps.wallet.services.own_rules import add_own_rules
 from opencme.demo import office
 from opencme.demo.texts import cast
+from opencme.demo.wallet_credits import proofs, transcript
 from opencme.demo.wallet_money import allowances, shares
 from opencme.demo.wallet_owner import Owner
 from opencme.rules.requirements.writing import OwnRule, OwnTopic
@@ -103,6 +104,8 @@ PARTS: Final[Sequence[Callable[[Owner], None]]] = (
     answers,
     before,
     credits_elsewhere,
+    proofs,
+    transcript,
     allowances,
     shares,
 )
