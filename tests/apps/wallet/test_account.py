@@ -35,8 +35,9 @@ from opencme.apps.providers.selectors import actor_of
 from opencme.apps.wallet.models import AccountExport, Allowance
 from opencme.apps.wallet.selectors.account import account_page, findings_on_deleting, kept_until
 from opencme.apps.wallet.selectors.account_parts import NOT_THEIRS, PARTS, Fate
-from opencme.apps.wallet.services.account import delete_account, forget_names
+from opencme.apps.wallet.services.account import delete_account, finish_deletions, forget_names
 from opencme.apps.wallet.services.account_export import ask_for_export, forget_exports, run_export
+from opencme.apps.wallet.tasks import forget
 from opencme.kernel.credits import Credits
 from opencme.kernel.findings import DomainError, NotAllowed
 from opencme.rules.access import Role
@@ -284,6 +285,19 @@ def test_the_name_goes_when_no_record_of_participation_must_be_kept_any_more(dee
     assert dee.full_name == "Deleted account"
     assert verify_ledger().is_whole
     assert forget_names(now=datetime(2050, 1, 1, tzinfo=UTC)) == 0
+
+
+def test_what_a_request_under_way_wrote_meanwhile_goes_the_next_night(dee):
+    leave(dee)
+    money_rows.allowance(dee)
+    money_rows.receipt(who=dee)
+    other = money_rows.allowance(people.nia())
+
+    forget(timestamp=int(NOW.timestamp()))
+
+    assert [each.pk for each in Allowance.objects.all()] == [other.pk]
+    assert not StoredFile.related.filter(provider=None, stored_by=dee).exists()
+    assert finish_deletions(now=NOW) == 0
 
 
 @pytest.mark.django_db

@@ -20,13 +20,14 @@ def make_account_export(export_id: int) -> None:
 @app.task(name="wallet.forget", queue="house", queueing_lock="wallet.forget")
 def forget(timestamp: int) -> None:
     """Every night: drop exports and files left over for a week, and names no record of participation needs any more."""
-    from opencme.apps.wallet.services.account import forget_names  # noqa: PLC0415 -- leaf
+    from opencme.apps.wallet.services.account import finish_deletions, forget_names  # noqa: PLC0415 -- leaf
     from opencme.apps.wallet.services.account_export import forget_exports  # noqa: PLC0415 -- leaf
     from opencme.apps.wallet.services.documents import forget_left  # noqa: PLC0415 -- leaf
 
     now = datetime.fromtimestamp(timestamp, tz=UTC)
     forget_exports(now=now)
     forget_left(now=now)
+    finish_deletions(now=now)
     forget_names(now=now)
 
 
