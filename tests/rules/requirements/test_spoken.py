@@ -1,11 +1,12 @@
 """Rules in plain words: whole sentences of known rules, and laws over every clause of the pack."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from opencme.catalog.requirement_sets import pack
+from opencme.catalog.requirement_sets import pack, vocabulary
 from opencme.catalog.requirement_sets.entries import entries, names
 from opencme.rules.requirements.conditions import All, Any, Not
 from opencme.rules.requirements.conditions import Test as Asked
@@ -13,6 +14,7 @@ from opencme.rules.requirements.definitions import Deadline, Frequency
 from opencme.rules.requirements.spoken import SECTIONS, Said, Tongue, changes, clauses, headline, told, unknowns
 from opencme.rules.requirements.spoken.mandates import often
 from opencme.rules.requirements.spoken.phrases import until, who
+from opencme.rules.requirements.spoken.words import ANCHORS, EVENTS, PERIODS, UNITS
 
 RULES = sorted(pack())
 
@@ -21,6 +23,19 @@ def said(rule_id: str, kind: str) -> list[str]:
     rule = pack()[rule_id]
     found = [each for each in clauses(rule, names(), entries()[rule_id]) if each.kind == kind]
     return [" ".join(map(str, each.words)) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said_of"),
+    [
+        ("units", UNITS),
+        ("cycle_anchors", ANCHORS),
+        ("equivalence_events", EVENTS),
+        ("limit_periods", PERIODS),
+    ],
+)
+def test_every_code_of_the_vocabulary_has_words(kind: str, said_of: Mapping[str, object]) -> None:
+    assert vocabulary()[kind] <= said_of.keys()
 
 
 @pytest.mark.parametrize("rule_id", RULES)

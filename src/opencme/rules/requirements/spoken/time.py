@@ -101,7 +101,7 @@ def _first(first: FirstCycle, rule: Rule, names: Names) -> Iterator[Said]:
     if first.rule in _FIRSTS or first.method == "unverified":
         yield Said(_FIRSTS.get(first.rule, _FIRSTS["unverified"]))
     elif first.rule == "prorated":
-        yield Said(PRORATED[first.method])
+        yield Said(PRORATED.get(first.method, _("The first cycle asks for a share of the amount.")))
     elif first.rule == "prorated_table":
         for row in first.table:
             told = {"when": row.entered, "share": phrases.percent(row.share or Fraction(0))}

@@ -128,10 +128,11 @@ def jump(request: Request) -> HttpResponse:
 @require_safe
 def jurisdiction(request: Request, place: str) -> HttpResponse:
     """List every rule of one jurisdiction by profession, with the federal duties that come on top."""
-    where = next((each for each in places.values() if each.slug == place), None)
+    today = request.now.date()
+    known = {each.slug: each for each in (*places.values(), *(row.place for row in rows(today)))}
+    where = known.get(place)
     if where is None:
         raise NotFound
-    today = request.now.date()
     held = [row for row in rows(today) if row.place.code == where.code]
     is_us = where.kind in {"state", "territory"}
     national = [
