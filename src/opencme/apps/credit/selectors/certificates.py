@@ -20,6 +20,7 @@ from opencme.apps.providers.permissions import require
 from opencme.kernel.findings import NotFound
 from opencme.kernel.text import RichText
 from opencme.rules.access import Actor, Permission
+from opencme.rules.activity.lifecycle import SEEN_BY_LEARNERS
 from opencme.rules.credit.certificate_numbers import PATTERN, tidy_number
 
 
@@ -109,6 +110,26 @@ def certificates_of(registration_id: int) -> tuple[CertificateView, ...]:
     """Give every version for a registration, the newest first; the caller has decided who may see them."""
     rows = _rows().filter(registration_id=registration_id).order_by("-version")
     return tuple(view(row) for row in rows)
+
+
+def own_registration_with_credit(*, actor: Actor, activity_id: UUID) -> int:
+    """Give the id of the actor's own registration when credit stands in it, else NotFound: one query."""
+    found: int | None = (
+        Award.objects.across_providers(why="participants reach their own rows")
+        .filter(
+            activity__public_id=activity_id,
+            activity__state__in=list(SEEN_BY_LEARNERS),
+            registration__person_id=actor.person_id,
+            registration__withdrawn_at=None,
+            replaced_by=None,
+        )
+        .exclude(kind="revocation")
+        .values_list("registration_id", flat=True)
+        .first()
+    )
+    if found is None or actor.person_id is None:
+        raise NotFound
+    return found
 
 
 def certificate_to_verify(number: str) -> CertificateView:

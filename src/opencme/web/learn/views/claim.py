@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from opencme.apps.credit.selectors.certificates import own_registration_with_credit
 from opencme.apps.credit.services import claim_credit
 from opencme.apps.credit.services.certificates import issue_certificate
 from opencme.apps.files import selectors as files
@@ -64,10 +65,8 @@ def _claimed(request: PersonRequest, path: Path, form: ClaimForm, activity_id: U
 @signed_in
 def certificate(request: PersonRequest, activity_id: UUID) -> HttpResponseBase:
     """Give the certificate's PDF; made now if no job was faster."""
-    path = path_of(actor=request.actor, activity_id=activity_id, now=request.now)
-    if path is None or not path.is_claimed:
-        raise NotFound
-    made = issue_certificate(by=request.actor, registration_id=path.registration.pk, now=request.now)
+    registration_id = own_registration_with_credit(actor=request.actor, activity_id=activity_id)
+    made = issue_certificate(by=request.actor, registration_id=registration_id, now=request.now)
     answer = FileResponse(files.open_file(made.file), content_type="application/pdf")
     kind = "attachment" if "download" in request.GET else "inline"
     answer["Content-Disposition"] = f'{kind}; filename="{made.number}.pdf"'
