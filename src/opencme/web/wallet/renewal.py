@@ -22,6 +22,7 @@ class Earned:
     """
 
     held: Held
+    amount: str
     system: str
     topics: str
     counted: str
@@ -80,6 +81,7 @@ def _earned(shown: AuthorityPage, documents: Mapping[str, int]) -> Iterator[Earn
         size = sizes.popleft() if sizes else 0
         yield Earned(
             held=held,
+            amount=f"{held.amount.normalize():f}",
             system=words.credit_systems.get(held.system, held.system),
             topics=", ".join(sorted(words.topics.get(code, code) for code in held.topics)),
             counted=amounts.text(size) if size else "",
