@@ -126,6 +126,23 @@ def path_part(found: dict[str, Any]) -> list[str]:
     return ["## A participant's whole path", "", says, "", *table(head, rows)]
 
 
+def plan_part(found: dict[str, Any]) -> list[str]:
+    rows = [
+        ("licenses, activities on offer", f"{found['licences']}, {found['offers']:,}"),
+        ("open lines, closed by the plan", f"{found['open_lines']}, {found['closed']}"),
+        ("the plan", f"{found['activities']} activities, {found['minutes']:,} minutes, ${found['dollars']:,.0f}"),
+        ("seconds to the proved best plan, wall / CPU", f"{found['best_seconds']} / {found['best_cpu_seconds']}"),
+        ("seconds with the cheapest, the fewest and the next best", found["with_other_ways_seconds"]),
+    ]
+    head = [
+        "## The shortest way",
+        "",
+        "The solver is loaded once per process (about 1.3 s), before the first plan.",
+        "",
+    ]
+    return [*head, *table(("what", "figure"), rows)]
+
+
 def credit_part(claims: dict[str, Any], reports: dict[str, Any], imports: dict[str, Any]) -> list[str]:
     service, raw = claims["service"], claims["raw_sql"]
     made, export = reports["certificates"], reports["export"]
@@ -208,6 +225,7 @@ def main() -> None:
         *path_part(pages),
         *weights_part(pages),
         *credit_part(claims, reports, imports),
+        *plan_part(measured("shortest.py", *(["--quick"] if is_quick else []))),
         *population_part(many),
         *wallet_part(wallet),
     ]

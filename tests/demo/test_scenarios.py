@@ -13,7 +13,8 @@ from opencme.apps.delivery.models import AttendanceRow
 from opencme.apps.messaging.models import Message
 from opencme.apps.providers.models import Provider
 from opencme.apps.providers.selectors import actor_of
-from opencme.demo import office, programme, scenarios
+from opencme.apps.wallet.selectors.plans import plan_page
+from opencme.demo import office, programme, scenarios, topic_materials
 from opencme.demo.texts import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -36,6 +37,7 @@ WHOLE = {
     "Sepsis on the Ward: Recognize Early, Act Together": "reported",
     "Sepsis on the Ward: The Recordings": "planning",
     "Stroke Alert: The First Sixty Minutes": "open",
+    **dict.fromkeys((each.plan.title for each in topic_materials.MATERIALS), "open"),
 }
 
 
@@ -76,6 +78,9 @@ def test_whole_demo_is_an_office_at_work():
     assert awards.count() > 30
     assert certificates.count() == awards.values("registration").distinct().count()
     assert AttendanceRow.objects.across_providers(why="the whole demo").filter(state="doubtful").count() == 4
+    amina = plan_page(actor=actor_of(office.person(cast.AMINA)), now=NOW).answer
+    assert amina.best is not None
+    assert {"ma-regs", "ny-infection", "ca-geriatric", "sud_all"} <= {target.line for target in amina.best.closed}
     assert not Message.objects.filter(sent_at=None).exists()
     assert not ProcrastinateJob.objects.exists()
 
@@ -88,7 +93,9 @@ def test_nobody_at_the_other_provider_sees_anything_of_lakeside():
     shown = board(actor=olga, provider_id=other.pk, now=NOW)
 
     assert [row.activity.title for column in shown for row in column.rows] == ["Hypertension in Practice"]
-    assert Activity.objects.across_providers(why="there is something that could leak").count() == 18
+    assert Activity.objects.across_providers(why="there is something that could leak").count() == 18 + len(
+        topic_materials.MATERIALS
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Final
 
 from opencme.apps.activities.models import Activity
 from opencme.apps.providers.models import Provider
-from opencme.demo import big_stories, small_stories, wallets
+from opencme.demo import big_stories, small_stories, topic_materials, wallets
 from opencme.demo.shared import Builder
 
 STAGES: Final = ("draft", "review", "live", "closed", "reported")
@@ -29,6 +29,7 @@ WHOLE: Final[Sequence[Callable[[Builder], None]]] = (
     small_stories.imaging,
     small_stories.bad_news,
     small_stories.next_year,
+    *topic_materials.STORIES,
 )
 
 
