@@ -1,4 +1,4 @@
-"""The shortest way for one clinician: 10 licences and 2,000 activities on offer. Run: python bench/shortest.py [--quick].
+"""The shortest way for one clinician: 10 licences and 2,000 activities on offer. Run it with --quick for one round.
 
 The offers are made by a fixed seed: lengths, topics, credit systems, prices and days as a large catalogue mixes them.
 """
