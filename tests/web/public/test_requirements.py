@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 
+import people
 import pytest
 import time_machine
 from django.test import Client
@@ -301,3 +302,15 @@ def test_the_newcomers_path_is_data_that_leads_somewhere(client: Client):
 def test_a_person_finds_the_explorer_from_the_navigation_and_the_help(client: Client):
     assert 'href="/requirements/"' in client.get("/start/").text.split("<main")[0]
     assert 'href="/start/"' in client.get("/help/").text.split("<main")[1].split("</main")[0]
+
+
+@pytest.mark.django_db
+def test_somebody_signed_in_is_led_to_the_wallet_and_costs_no_query_of_the_page(
+    client: Client, django_assert_num_queries
+):
+    client.force_login(people.dee())
+    with django_assert_num_queries(2):  # the person, and all roles; none by the page
+        page = client.get("/requirements/us-ma-md/").text
+
+    assert 'href="/me/set-up/?q=Massachusetts%20Board%20of%20Registration%20in%20Medicine"' in page
+    assert "My learning, with an account" not in words(client.get("/start/").text)
