@@ -130,6 +130,15 @@ def test_mail_is_given_up_when_refused_for_good_or_after_three_days(smtp, answer
     assert sending.retry_failed(now=NOW + timedelta(days=9)) == (state == "failed")
 
 
+def test_mail_to_a_deleted_account_is_not_even_tried(run_jobs):
+    message = queued(to="0a1b2c@deleted.invalid")
+
+    run_jobs(queue="mail")
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts, mail.outbox) == ("given_up", 0, [])
+
+
 def test_server_that_cannot_be_reached_leaves_the_mail_failed_with_its_reason(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9

@@ -15,6 +15,8 @@ from opencme.apps.messaging.tasks import send_message
 
 GIVE_UP_AFTER: Final = timedelta(days=3)
 KEPT_AFTER_SENDING: Final = timedelta(days=90)
+NOWHERE: Final = ".invalid"
+"""The domain that is reserved and never exists; deleted accounts have their addresses there."""
 PERMANENT: Final = range(500, 600)
 
 log = structlog.get_logger("opencme.mail")
@@ -30,6 +32,10 @@ def send(*, message_id: int, now: datetime) -> Message | None:
     message = Message.objects.select_for_update().filter(pk=message_id, sent_at=None, gave_up_at=None).first()
     if message is None:
         return None
+    if message.to.endswith(NOWHERE):
+        message.gave_up_at, message.error = now, "nobody can be reached at this address"
+        message.save(update_fields=["gave_up_at", "error"])
+        return message
     message.attempts += 1
     try:
         _letter(message).send()
