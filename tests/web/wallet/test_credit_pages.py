@@ -40,7 +40,8 @@ def png(name="paper.png"):
 
 
 def test_five_fields_record_a_credit_and_a_second_press_records_nothing(dee):
-    sent = {**TYPED, "credit": str(uuid4())}
+    kept = credit_rows.document()
+    sent = {**TYPED, "credit": str(uuid4()), "documents": [str(kept.public_id)]}
 
     first = dee.post("/me/credit/add/", sent)
     second = dee.post("/me/credit/add/", sent)

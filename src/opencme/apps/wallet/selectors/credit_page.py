@@ -35,6 +35,12 @@ def credit_page(*, actor: Actor, credit_id: UUID) -> CreditPage:
     return _page(actor, f"outside:{row.public_id}", documents_for(actor, credit_id=credit_id), row)
 
 
+def is_recorded(actor: Actor, credit_id: UUID) -> bool:
+    """Say whether the actor has a credit with this id, in the wallet."""
+    mine = OutsideCredit.objects.filter(person_id=actor.person_id or 0, removed_at=None)
+    return mine.filter(public_id=credit_id).exists()
+
+
 def award_page(*, actor: Actor, number: str) -> CreditPage:
     """Give one of the actor's own awards; NotFound for anybody else's."""
     return _page(actor, f"award:{number}", documents_for(actor, award_number=number), None)

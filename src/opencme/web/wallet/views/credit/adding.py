@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from opencme.apps.wallet.selectors.asked import asked_of
 from opencme.apps.wallet.selectors.certificates import Reading, read_document
-from opencme.apps.wallet.selectors.credit_page import CreditPage, award_page, credit_page, initial_of
+from opencme.apps.wallet.selectors.credit_page import CreditPage, award_page, credit_page, initial_of, is_recorded
 from opencme.apps.wallet.selectors.documents import Document, kept_documents
 from opencme.apps.wallet.selectors.transcripts import uses_of
 from opencme.apps.wallet.services import credits as services
@@ -20,12 +20,16 @@ from opencme.rules.credit.outside import advice
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.credit import CreditForm, DetailsForm
+from opencme.web.wallet.transcript import uuid_in
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def add(request: PersonRequest) -> HttpResponse:
     """Take a credit; with a kept certificate the form begins with what stands in it."""
+    key = uuid_in(request.POST.get("credit", ""))
+    if key is not None and is_recorded(request.actor, key):  # sent twice: the first time recorded it
+        return redirect("wallet:credit", key)
     asked = asked_of(request.actor.person_id or 0)
     documents = list(_kept(request))
     read = _read(request, documents) if request.method == "GET" else None
@@ -41,7 +45,7 @@ def add(request: PersonRequest) -> HttpResponse:
                     by=request.actor,
                     typed=form.typed(),
                     now=request.now,
-                    credit_id=_uuid(request.POST.get("credit")),
+                    credit_id=key,
                     document_ids=[each.id for each in documents],
                     source="certificate" if request.POST.get("read") else "form",
                 )
@@ -186,7 +190,7 @@ def _said(request: PersonRequest, credit_id: UUID, text: str) -> HttpResponse:
 def _kept(request: PersonRequest) -> tuple[Document, ...]:
     """Give the files kept beforehand that the form carries along."""
     given = request.POST.getlist("documents") if request.method == "POST" else request.GET.getlist("document")
-    found = [each for text in given if (each := _uuid(text)) is not None]
+    found = [each for text in given if (each := uuid_in(text)) is not None]
     if len(found) != len(given):
         raise NotFound
     return kept_documents(request.actor, found) if found else ()
@@ -208,10 +212,3 @@ def _keep_file(request: PersonRequest, form: CreditForm) -> list[Document]:
 
 def _read(request: PersonRequest, documents: list[Document]) -> Reading | None:
     return read_document(request.actor, documents[0].id) if documents else None
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
