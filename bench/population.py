@@ -89,12 +89,15 @@ def many(folder: Path, count: int, engine: str = "pool") -> dict[str, Any]:
         opencme("make-up", "--out", folder, "--people", count, "--rules", RULES, "--as-of", DAY)
     files = ("--people", folder / "people.parquet", "--credits", folder / "credits.parquet", "--rules", RULES)
     took = opencme("population", *files, "--as-of", DAY, "--out", folder / engine, "--engine", engine)
-    rate = count / took["wall_s"]
-    return {"people": count, "engine": engine, "people_per_second": rate, **took}
+    found = {"people": count, "engine": engine, "people_per_second": count / took["wall_s"], **took}
+    print(json.dumps(found), file=sys.stderr, flush=True)
+    return found
 
 
 def main() -> None:
     """Measure and print."""
+    from opencme.population.spark import missing
+
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", default="10000,100000")
     parser.add_argument(
@@ -106,7 +109,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=os.environ.get("OPENCME_VAR", "var")) as place:
         first = Path(place) / str(sizes[0])
         runs = [many(Path(place) / str(size), size) for size in sizes]
-        if options.spark:
+        if options.spark and (lack := missing()):
+            print(f"Spark is left out: {lack}", file=sys.stderr)
+        elif options.spark:
             runs.append(many(Path(place) / str(sizes[1]), sizes[1], "spark"))
         print(json.dumps({"one": one_by_one(first), "many": runs}))
 

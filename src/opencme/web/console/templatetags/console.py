@@ -8,11 +8,9 @@ from django.forms import BoundField, ChoiceField, MultipleChoiceField
 from django.utils.translation import gettext
 
 from opencme.rules.access import Actor, Permission
-from opencme.rules.requirements import Verdict
 from opencme.web.console.forms.topics import TopicsField, topics_words
 
 register: Final = template.Library()
-STANDING: Final = {Verdict.MET: "met", Verdict.NOT_MET: "short", Verdict.UNKNOWN: "cannot_decide"}
 
 
 @register.filter
@@ -34,12 +32,6 @@ def shown(field: BoundField) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     return "" if value is None else str(value)
-
-
-@register.filter
-def standing_kind(member: Any) -> str:
-    """Give the kind of status a person's verdict is shown as: ``{% status row|standing_kind value %}``."""
-    return STANDING.get(member.verdict, "not_applicable")
 
 
 @register.filter

@@ -44,6 +44,18 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One person in the table."""
+
+    name: str
+    department: str
+    consent_id: UUID
+    shown: Shown
+    missing_before: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One line of one authority."""
 
@@ -84,8 +96,10 @@ def overview(request: StaffRequest) -> HttpResponseBase:
     found = selectors.members(actor=request.actor, provider_id=request.provider.pk, today=today)
     asked = request.GET.get("department")
     chosen = "" if asked == NO_DEPARTMENT else asked or None
-    rows = [each for each in found if chosen is None or each.department == chosen]
-    table = Table(request, rows, _columns(), name="standing", caption=gettext("People"), default_sort="name")
+    rows = [_person(each, today) for each in found if chosen is None or each.department == chosen]
+    table = Table(
+        request, rows, _columns(), name="standing", caption=gettext("People and how they stand"), default_sort="name"
+    )
     if file := table.export():
         return file
     sums = selectors.departments(found)
@@ -186,17 +200,24 @@ def _columns() -> tuple[Column, ...]:
         Column(title=gettext("Department"), value=lambda row: row.department or None, sort="department"),
         Column(
             title=gettext("Standing"),
-            value=lambda row: gettext(WORDS[row.verdict][1]),
+            value=lambda row: row.shown.word,
             sort="standing",
             template="console/standing/cell_standing.html",
         ),
-        Column(title=gettext("Missing before"), value=_missing_before),
+        Column(title=gettext("Missing before"), value=lambda row: row.missing_before or None),
         Column(title=gettext("Next due"), value=lambda row: row.due, sort="due", is_short=True),
     )
 
 
-def _missing_before(row: Member) -> str | None:
-    return ", ".join(row.short_of) or None
+def _person(member: Member, today: date) -> Listed:
+    return Listed(
+        name=member.name,
+        department=member.department,
+        consent_id=member.consent_id,
+        shown=shown(member.verdict, member.due, today),
+        missing_before=", ".join(member.short_of),
+        due=member.due,
+    )
 
 
 def _whole(sums: tuple[Department, ...]) -> Department:
