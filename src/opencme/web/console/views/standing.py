@@ -205,7 +205,7 @@ def _columns() -> tuple[Column, ...]:
             template="console/standing/cell_standing.html",
         ),
         Column(title=gettext("Missing before"), value=lambda row: row.missing_before or None),
-        Column(title=gettext("Next due"), value=lambda row: row.due, sort="due", is_short=True),
+        Column(title=gettext("Earliest due"), value=lambda row: row.due, sort="due", is_short=True),
     )
 
 
