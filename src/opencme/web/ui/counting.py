@@ -15,6 +15,8 @@ from opencme.rules.requirements.shortest import Counted, Effect
 from opencme.web.ui.lines import amount_words, line_title, small
 
 TOTAL: Final = "total"
+OF_THE_RULE: Final = ("an exemption may apply", "not confirmed by a source")
+"""Beginnings of warnings that hold whatever is taken: the authority's own page tells them."""
 LATE: Final = _("The present cycle ends on %(day)s, before it can be completed.")
 
 
@@ -53,7 +55,8 @@ def verdict_in_short(told: tuple[Told, ...]) -> str:
 def _told(found: ForMe) -> Told:
     standing, counted = found.standing, found.counted
     given = [effect for effect in counted.effects if not repeats_total(standing.rule, effect)]
-    closes = tuple(_closes(standing, effect) for effect in given if effect.closes)
+    closing = {line_title(standing.rule, effect.line): effect for effect in reversed(given) if effect.closes}
+    closes = tuple(_closes(standing, effect) for effect in reversed(closing.values()))
     adds = tuple(_adds(standing, counted, effect) for effect in given if not effect.closes)
     kind, word = _status(counted)
     return Told(
@@ -66,7 +69,7 @@ def _told(found: ForMe) -> Told:
         adds=adds,
         against=tuple(_against(standing.rule, counted)),
         asks=len(counted.questions),
-        warnings=counted.warnings,
+        warnings=tuple(_sentence(each) for each in counted.warnings if not each.startswith(OF_THE_RULE)),
     )
 
 
@@ -122,9 +125,12 @@ def _against(rule: Rule | None, counted: Counted) -> Iterable[str]:
         yield gettext(LATE) % {"day": f"{counted.last_day:%b} {counted.last_day.day}, {counted.last_day.year}"}
         return
     for step in counted.against:
-        words = gettext(step.words)
-        sentence = words[:1].upper() + words[1:]
         if step.clause in {TOTAL, "cycle", "duplicates"}:
-            yield f"{sentence}."
+            yield _sentence(step.words)
         else:
-            yield f"{line_title(rule, step.clause)}: {words}."
+            yield f"{line_title(rule, step.clause)}: {gettext(step.words)}."
+
+
+def _sentence(words: str) -> str:
+    text = gettext(words)
+    return f"{text[:1].upper()}{text[1:]}."
