@@ -174,7 +174,8 @@ def population_part(found: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
     runs = [
         (f"{each['people']:,}", each["engine"], f"{each['people_per_second']:,.0f}", f"{each['wall_s']:.1f}",
-         None if each["engine"] == "spark" else f"{each['cpu_s'] / each['people'] * 1e6:.0f}", f"{each['peak_mb']:,.0f}")
+         None if each["engine"] == "spark" else round(each["cpu_s"] / each["people"] * 1e6),
+         f"{each['peak_mb']:,.0f}")
         for each in found["many"]
     ]  # fmt: skip
     head = ("people", "engine", "people per second", "wall s", "CPU µs per person", "peak memory, MB")
