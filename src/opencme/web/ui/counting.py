@@ -54,7 +54,7 @@ def verdict_in_short(told: tuple[Told, ...]) -> str:
 
 def _told(found: ForMe) -> Told:
     standing, counted = found.standing, found.counted
-    given = [effect for effect in counted.effects if not repeats_total(standing.rule, effect)]
+    given = without_repeats(standing.rule, counted.effects)
     closing = {line_title(standing.rule, effect.line): effect for effect in reversed(given) if effect.closes}
     closes = tuple(_closes(standing, effect) for effect in reversed(closing.values()))
     adds = tuple(_adds(standing, counted, effect) for effect in given if not effect.closes)
@@ -85,10 +85,16 @@ def _status(counted: Counted) -> tuple[str, str]:
     return "not_applicable", gettext("Does not count")
 
 
-def repeats_total(rule: Rule | None, effect: Effect) -> bool:
-    """Say whether a line only repeats what the total says: a minimum that is the whole of it."""
-    limit = next((each for each in rule.limits if each.id == effect.line), None) if rule else None
-    return limit is not None and limit.share == 1
+def without_repeats(rule: Rule | None, effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """Leave out, of one authority's effects, what only repeats its total: a minimum that is the whole of it.
+
+    Where the total itself is not among them (it waits for an answer), the minimum is what tells.
+    """
+    found = tuple(effects)
+    if rule is None or all(each.line != TOTAL for each in found):
+        return found
+    whole = {limit.id for limit in rule.limits if limit.share == 1}
+    return tuple(each for each in found if each.line not in whole)
 
 
 def effect_amount(rule: Rule | None, effect: Effect) -> str:

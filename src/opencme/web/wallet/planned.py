@@ -1,7 +1,7 @@
 """The plan in words: what each activity is for, what other ways there are, what stays open and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from opencme.catalog.requirement_sets.places import place
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.shortest import Choice, Effect, Left, Offer, Plan, Reason, Target
 from opencme.rules.requirements.spoken import phrases
-from opencme.web.ui.counting import TOTAL, effect_amount, repeats_total
+from opencme.web.ui.counting import TOTAL, effect_amount, without_repeats
 from opencme.web.ui.lines import amount_words, line_title, small
 from opencme.web.ui.telling import spoken
 
@@ -127,7 +127,7 @@ def gone(page: PlanPage) -> tuple[Planned, ...]:
 def _shown(page: PlanPage, choice: Choice, planned: Planned | None) -> Shown:
     offered = page.offered.get(choice.offer.key)
     is_open = {(target.duty, target.line) for target in page.answer.targets}
-    told = tuple(effect for effect in choice.effects if (effect.duty, effect.line) in is_open)
+    told = _telling(page.standings, (each for each in choice.effects if (each.duty, each.line) in is_open))
     return Shown(
         key=choice.offer.key,
         title=choice.offer.title,
@@ -146,23 +146,29 @@ def _shown(page: PlanPage, choice: Choice, planned: Planned | None) -> Shown:
     )
 
 
+def _telling(standings: Mapping[str, Standing], effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """Leave out what says the same twice, authority by authority, in the order given."""
+    by_duty: dict[str, list[Effect]] = defaultdict(list)
+    for effect in effects:
+        by_duty[effect.duty].append(effect)
+    return tuple(each for duty, group in by_duty.items() for each in without_repeats(standings[duty].rule, group))
+
+
 def _lines(standings: Mapping[str, Standing], effects: tuple[Effect, ...]) -> Iterator[Line]:
     for effect in effects:
         standing = standings[effect.duty]
-        if not repeats_total(standing.rule, effect):
-            yield Line(
-                authority=short_name(standing),
-                title=line_title(standing.rule, effect.line),
-                much=effect_amount(standing.rule, effect),
-                closes=effect.closes,
-            )
+        yield Line(
+            authority=short_name(standing),
+            title=line_title(standing.rule, effect.line),
+            much=effect_amount(standing.rule, effect),
+            closes=effect.closes,
+        )
 
 
 def why(standings: Mapping[str, Standing], effects: tuple[Effect, ...]) -> str:
     """Say what an activity is for: "Closes risk management (Massachusetts) and counts 4 credits toward 2 totals"."""
-    telling = [e for e in effects if not repeats_total(standings[e.duty].rule, e)]
-    topics = [e for e in telling if e.line != TOTAL]
-    closing = [_named(standings, e) for e in sorted(telling, key=lambda e: e.line == TOTAL) if e.closes]
+    topics = [e for e in effects if e.line != TOTAL]
+    closing = [_named(standings, e) for e in sorted(effects, key=lambda e: e.line == TOTAL) if e.closes]
     totals: dict[str, list[Effect]] = defaultdict(list)
     for effect in effects:
         if effect.line == TOTAL:
@@ -229,11 +235,12 @@ def open_lines(page: PlanPage) -> tuple[Open, ...]:
     left = {(each.target.duty, each.target.line): each for each in page.answer.left}
     closed = {(each.duty, each.line) for each in (page.answer.best.closed if page.answer.best else ())}
     found = []
+    told = _telling(page.standings, (Effect(t.duty, t.line, 0, t.unit, closes=False) for t in page.answer.targets))
+    shown_lines = {(each.duty, each.line) for each in told}
     for target in page.answer.targets:
-        standing = page.standings[target.duty]
-        if repeats_total(standing.rule, Effect(target.duty, target.line, 0, target.unit, closes=False)):
+        standing, key = page.standings[target.duty], (target.duty, target.line)
+        if key not in shown_lines:
             continue
-        key = (target.duty, target.line)
         found.append(
             Open(
                 authority=short_name(standing),
