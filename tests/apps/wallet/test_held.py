@@ -140,6 +140,42 @@ def test_a_repeat_of_a_removed_credit_counts_again():
     ]
 
 
+def test_of_several_repeats_of_what_is_gone_one_counts_again():
+    award = earned(amount="2.00")
+    first = outside(title="Copy", removed_at=people.NOW)
+    for title in ("One", "Two", "Three"):
+        outside(title=title, same_as=first)
+        outside(title=f"Award, {title}", same_as_award=award.number)
+    ledger_rows.award(
+        award.registration, "0", kind="revocation", replaces=award, reason="Not present", idempotency_key="r"
+    )
+
+    assert sorted(held.title for held in held_credits(people.dee().pk) if held.counts) == ["Award, One", "One"]
+
+
+def test_an_award_made_after_its_learner_recorded_the_credit_counts_once():
+    row = outside(title="Sepsis on the Ward", completed_on=date(2026, 5, 1), amount=Decimal("1.75"))
+    award = earned(completed_on=date(2026, 5, 1))
+
+    def counting():
+        return {held.key: (held.counts, held.repeat_of) for held in held_credits(people.dee().pk)}
+
+    key, own = f"award:{award.number}", f"outside:{row.public_id}"
+    assert counting() == {key: (True, ""), own: (False, key)}
+    OutsideCredit.objects.update(kept_apart=True)
+    assert counting() == {key: (True, ""), own: (True, "")}
+
+
+def test_a_credit_counts_once_however_its_repeats_hang_together():
+    first, second = outside(), outside()
+    OutsideCredit.objects.filter(pk=first.pk).update(same_as=second, is_merged=True)
+
+    assert {held.key: held.counts for held in held_credits(people.dee().pk)} == {
+        f"outside:{first.public_id}": False,
+        f"outside:{second.public_id}": True,
+    }
+
+
 def test_the_same_hours_in_two_systems_count_once_before_a_rule():
     activity = ledger_rows.designated()
     Designation.objects.create(

@@ -1,7 +1,7 @@
 """What a person holds: awards of this deployment and credit from elsewhere, in the terms of the requirement pack."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,12 @@ from opencme.catalog.credit_systems import credit_systems
 from opencme.catalog.formats import formats
 from opencme.catalog.outside_credit import EARNED_HERE, PARTICIPATION, kind_of
 from opencme.kernel.i18n import gettext_noop as _
+from opencme.rules.credit.repeats import Claimed, find_repeats
 from opencme.rules.credit.systems import Ask
 from opencme.rules.requirements import Credit, Kind, Prepared, amounts
 
 PHYSICIANS: Final = frozenset({"MD", "DO", "PHYSICIAN"})
+REPEATS: Final = _("It repeats “%(title)s”, which counts already.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +124,49 @@ def _held(
     standing = {award.number: award for award in awards}
     newest = _newest(awards)
     here = _held_here(awards, tags, most, newest)
-    held = [*here, *(_held_outside(row, standing, newest) for row in outside)]
-    return tuple(sorted(held, key=lambda each: (each.completed_on, each.key), reverse=True))
+    repeated = _all_repeated(outside, standing, newest)
+    held = [*here, *(_held_outside(row, *repeated[row.pk]) for row in outside)]
+    told = _unseen(held) if outside else held
+    return tuple(sorted(told, key=lambda each: (each.completed_on, each.key), reverse=True))
+
+
+def as_claimed(held: Iterable[Held]) -> Iterator[Claimed]:
+    """Give credits as far as repeats go: nothing that was revoked."""
+    for each in held:
+        if each.counts or each.repeat_of:
+            yield Claimed(
+                key=each.key,
+                system=each.system,
+                title=each.title,
+                day=each.completed_on,
+                amount=each.amount,
+                course="" if each.is_award else each.course,
+                is_award=each.is_award,
+                is_apart=each.kept_apart,
+                place=each.place,
+            )
+
+
+def _unseen(held: Iterable[Held]) -> Iterator[Held]:
+    """Let no credit count beside one it looks like, though nothing was noted of it when either was recorded.
+
+    So it is with an award made after its learner had recorded it, and with a credit that was brought back.
+    """
+    by_key = {each.key: each for each in held}
+    for repeat in find_repeats(as_claimed(by_key.values())):
+        first, second = by_key[repeat.first], by_key[repeat.second]
+        if second.counts and not second.is_merged and not _hangs_on(first, second.key, by_key):
+            by_key[second.key] = replace(
+                second, counts=False, because=REPEATS, because_of={"title": first.title}, repeat_of=first.key
+            )
+    yield from by_key.values()
+
+
+def _hangs_on(each: Held, key: str, by_key: Mapping[str, Held]) -> bool:
+    """Say whether a credit does not count because of the one at ``key``, which must count then."""
+    while each.repeat_of in by_key and each.key != key:
+        each = by_key[each.repeat_of]
+    return each.key == key
 
 
 def credit_for(held: Held, prepared: Prepared) -> Credit:
@@ -275,8 +318,7 @@ def _topics_here(
 # ── credit from elsewhere ──
 
 
-def _held_outside(row: OutsideCredit, awards: Mapping[str, Award], newest: Mapping[str, str]) -> Held:
-    repeat_of, its_title = _repeated(row, awards, newest)
+def _held_outside(row: OutsideCredit, repeat_of: str, its_title: str) -> Held:
     return Held(
         key=f"outside:{row.public_id}",
         title=row.title,
@@ -294,7 +336,7 @@ def _held_outside(row: OutsideCredit, awards: Mapping[str, Award], newest: Mappi
         course=row.course,
         event=event_of(row.title, row.provider_name, row.completed_on),
         counts=not repeat_of,
-        because=_("It repeats “%(title)s”, which counts already.") if repeat_of else "",
+        because=REPEATS if repeat_of else "",
         because_of={"title": its_title} if repeat_of else {},
         source=row.source,
         repeat_of=repeat_of,
@@ -306,13 +348,30 @@ def _held_outside(row: OutsideCredit, awards: Mapping[str, Award], newest: Mappi
     )
 
 
+def _all_repeated(
+    rows: Iterable[OutsideCredit], awards: Mapping[str, Award], newest: Mapping[str, str]
+) -> Mapping[int, tuple[str, str]]:
+    """Give key and title of what each credit repeats; of several that repeat what is gone, the first counts again."""
+    found: dict[int, tuple[str, str]] = {}
+    heirs: dict[tuple[str, int | None], tuple[str, str]] = {}
+    for row in sorted(rows, key=lambda each: each.pk):
+        repeat = _repeated(row, awards, newest)
+        is_noted = bool(row.same_as_award) or row.same_as_id is not None
+        if is_noted and not repeat[0]:
+            gone = (newest.get(row.same_as_award, row.same_as_award), row.same_as_id)
+            repeat = heirs.get(gone, repeat)
+            heirs.setdefault(gone, (f"outside:{row.public_id}", row.title))
+        found[row.pk] = repeat
+    return found
+
+
 def _repeated(row: OutsideCredit, awards: Mapping[str, Award], newest: Mapping[str, str]) -> tuple[str, str]:
-    """Give key and title of what a credit repeats, while that stands; a repeat of what is gone counts again."""
+    """Give key and title of what a credit repeats, while that stands."""
     if row.same_as_award:
         award = awards.get(newest.get(row.same_as_award, ""))
         if award is not None and award.kind != "revocation":
             return f"award:{award.number}", award.activity.title
-    if row.same_as is not None and row.same_as.removed_at is None:
+    if row.same_as is not None and row.same_as.removed_at is None and row.same_as_id != row.pk:
         return f"outside:{row.same_as.public_id}", row.same_as.title
     return "", ""
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from opencme.apps.wallet.selectors.held import Held, held_credits
-from opencme.rules.credit.repeats import Claimed, Repeat, find_repeats
+from opencme.apps.wallet.selectors.held import Held, as_claimed, held_credits
+from opencme.rules.credit.repeats import Repeat, find_repeats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,21 +18,7 @@ class Pair:
 
 def repeats_among(held: Iterable[Held]) -> tuple[Repeat, ...]:
     """Give what looks like a repeat; nothing that was revoked, and nothing the person said stands apart."""
-    return find_repeats(
-        Claimed(
-            key=each.key,
-            system=each.system,
-            title=each.title,
-            day=each.completed_on,
-            amount=each.amount,
-            course="" if each.is_award else each.course,
-            is_award=each.is_award,
-            is_apart=each.kept_apart,
-            place=each.place,
-        )
-        for each in held
-        if each.counts or each.repeat_of
-    )
+    return find_repeats(as_claimed(held))
 
 
 def repeats_of(person_id: int) -> tuple[Pair, ...]:

@@ -134,6 +134,7 @@ def change_credit(*, by: Actor, credit_id: UUID, typed: Typed, now: datetime) ->
     if not set_repeats(wallet.person_id, [row]) and looked_like and not row.is_merged:
         row.same_as, row.same_as_award = None, ""
         row.save(update_fields=["same_as", "same_as_award"])
+    _free_unlike(row)
     audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"system": row.system})
     return row
 
@@ -211,10 +212,10 @@ def merge(*, by: Actor, credit_id: UUID, into: str, now: datetime) -> OutsideCre
     row = own_credit(by, credit_id)
     held = {each.key: each for each in held_credits(wallet.person_id)}
     other = held.get(into)
-    if other is None or into == f"outside:{row.public_id}":
+    into = (other.repeat_of or into) if other else ""
+    if into in {"", f"outside:{row.public_id}"}:
         text = _("Say which credit of yours it is the same as.")
         raise DomainError(Finding(code="credit.outside.into", message=text, source=SOURCE))
-    into = other.repeat_of or into
     _link(row, into)
     row.kept_apart, row.is_merged = False, True
     row.save(update_fields=["same_as", "same_as_award", "kept_apart", "is_merged"])
@@ -282,6 +283,14 @@ def set_repeats(person_id: int, rows: Iterable[OutsideCredit]) -> int:
         row.same_as_award = first.removeprefix("award:") if first.startswith("award:") else ""
     OutsideCredit.objects.bulk_update(marked, ["same_as", "same_as_award"], batch_size=500)
     return len(marked)
+
+
+def _free_unlike(row: OutsideCredit) -> None:
+    """Let count again what looked like a credit that was put right, unless its owner said that they are the same."""
+    looked_like = OutsideCredit.objects.filter(same_as=row, is_merged=False)
+    repeats = _repeats(row.person_id)
+    alike = [each.pk for each in looked_like if f"outside:{each.public_id}" in repeats]
+    looked_like.exclude(pk__in=alike).update(same_as=None)
 
 
 def _repeats(person_id: int) -> Mapping[str, str]:
