@@ -105,11 +105,11 @@ def run_import(*, by: Actor, import_id: int, now: datetime) -> CreditImport:
         waiting.update(state="failed", problem=str(fault))
         made.refresh_from_db()
         return made
+    owner = Actor(person_id=made.person_id, label=by.label, is_system=by.is_system)
     with transaction.atomic():
+        open_wallet(owner)  # before the import, as everywhere: who stops it meanwhile waits for the same lock
         locked = CreditImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=import_id)
         if locked.state == "waiting":
-            owner = Actor(person_id=locked.person_id, label=by.label, is_system=by.is_system)
-            open_wallet(owner)
             _take(locked, read, by=owner, now=now)
     return locked
 
