@@ -211,6 +211,20 @@ def test_taking_out_can_be_undone_and_renewing_moves_on():
     )
 
 
+def test_a_press_sent_twice_renews_and_ends_once():
+    client = of(wallets.dee())
+    address = page_of("us-ma-md")
+    shown = client.get(address).text
+
+    for _press in range(2):
+        client.post(address + "renewed/", {"cycle_end": "", "ended": "2027-05-14"})
+    ends = [client.post(address + "end/").status_code for _press in range(2)]
+
+    assert 'name="ended" value="2027-05-14"' in shown
+    assert Obligation.objects.get(family="us-ma-md").cycle_end == date(2029, 5, 14)
+    assert ends == [303, 303]
+
+
 def test_nobody_elses_wallet_is_there():
     wallets.dee()
     client = of(people.eve())

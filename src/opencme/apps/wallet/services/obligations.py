@@ -121,24 +121,29 @@ def change_obligation(*, by: Actor, obligation_id: UUID, values: Mapping[str, An
 
 
 @transaction.atomic
-def renew_obligation(*, by: Actor, obligation_id: UUID, cycle_end: date | None = None, now: datetime) -> Obligation:
+def renew_obligation(
+    *, by: Actor, obligation_id: UUID, cycle_end: date | None = None, ended: date | None = None, now: datetime
+) -> Obligation:
     """Note that the cycle was renewed: the next one begins, and surplus that may move on is noted as such.
 
-    cycle_end: the last day of the next cycle where it is not the regular one. Raises DomainError where the present
-    cycle has no dates to go on from.
+    cycle_end: the last day of the next cycle where it is not the regular one. ended: the last day of the cycle that the
+    form was about; a cycle that was renewed already is not renewed again. Raises DomainError where the present cycle
+    has no dates to go on from.
     """
     open_wallet(by)
     row = own_obligation(by, obligation_id)
+    if ended is not None and row.cycle_end not in {None, ended}:
+        return row
     wallet = wallet_of(row.person_id)
     day = row.cycle_end or now.date()
     standing = stand(wallet, row, day)
     if standing.cycle is None:
         message = _("Give the last day of the present cycle first.")
         raise DomainError(Finding(code="wallet.renewal.cycle", message=message, source=SOURCE, field="cycle_end"))
-    ended = standing.cycle
-    row.cycle_start = ended.end + timedelta(days=1)
-    row.cycle_end = cycle_end or ended.end_after(1)
-    row.renewal_number = ended.renewal + 1 if ended.renewal is not None else None
+    over = standing.cycle
+    row.cycle_start = over.end + timedelta(days=1)
+    row.cycle_end = cycle_end or over.end_after(1)
+    row.renewal_number = over.renewal + 1 if over.renewal is not None else None
     if standing.rule is not None and standing.rule.is_once:
         row.attested_before = True
     _take(row, {}, now.date())
@@ -154,9 +159,11 @@ def renew_obligation(*, by: Actor, obligation_id: UUID, cycle_end: date | None =
 
 @transaction.atomic
 def end_obligation(*, by: Actor, obligation_id: UUID, now: datetime) -> Obligation:
-    """End one: it is no longer judged and no longer reminded of; its history stays, and it can be brought back."""
+    """End one: it is no longer judged and no longer reminded of; its history stays. Twice is once."""
     open_wallet(by)
-    row = own_obligation(by, obligation_id)
+    row = own_obligation(by, obligation_id, ended=True)
+    if row.ended_at is not None:
+        return row
     row.ended_at = now
     row.save(update_fields=["ended_at"])
     record("wallet.obligation_ended", by=by, subject=row, at=now, after={"kind": row.kind})

@@ -123,8 +123,9 @@ class ChangeForm(Form):
 
 
 class RenewForm(Form):
-    """The last day of the next cycle, where it is not the regular one."""
+    """The last day of the next cycle, where it is not the regular one; and which one ended, so that it ends once."""
 
+    ended = forms.DateField(widget=forms.HiddenInput(), required=False)
     cycle_end = date_field(_("Last day of the next cycle"), required=False)
 
 

@@ -55,7 +55,11 @@ def renew(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
     row = obligation_of(actor=request.actor, obligation_id=obligation_id)
     if form.is_valid():
         renew_obligation(
-            by=request.actor, obligation_id=obligation_id, cycle_end=form.cleaned_data["cycle_end"], now=request.now
+            by=request.actor,
+            obligation_id=obligation_id,
+            cycle_end=form.cleaned_data["cycle_end"],
+            ended=form.cleaned_data["ended"],
+            now=request.now,
         )
         messages.success(request, gettext("%(name)s is renewed. The next cycle is shown.") % {"name": row.label})
     else:

@@ -113,7 +113,7 @@ def authority_context(shown: AuthorityPage, request: PersonRequest, form: Earlie
         "warnings": told(standing.warnings),
         "not_counted": [each for each in shown.held if not each.counts],
         "form": form,
-        "renew": RenewForm(),
+        "renew": RenewForm(initial={"ended": standing.obligation.cycle_end or (standing.cycle and standing.cycle.end)}),
     }
 
 
