@@ -6,7 +6,7 @@ from typing import Final
 
 from opencme.apps.activities.models import Activity
 from opencme.apps.providers.models import Provider
-from opencme.demo import big_stories, small_stories, topic_materials, wallets
+from opencme.demo import big_stories, colleagues, small_stories, topic_materials, wallets
 from opencme.demo.shared import Builder
 
 STAGES: Final = ("draft", "review", "live", "closed", "reported")
@@ -40,6 +40,7 @@ def build(stage: str, provider: Provider, *, now: datetime) -> tuple[Activity, .
         for each in WHOLE:
             each(made)
         wallets.fill(now=now)
+        colleagues.fill(provider, now=now)
     else:
         event, until = EVENTS[stage], "close" if stage == "closed" else "report"
         big_stories.sepsis(made, event=event, until=until)

@@ -166,15 +166,17 @@ def _limits(person_id: int, allowances: Sequence[LeftOfAllowance], planned: Iter
 def activity_for_me(*, actor: Actor, activity: Activity, now: datetime) -> ActivityForMe:
     """Say what an activity does before each of the actor's authorities."""
     person_id = _person_id(actor)
+    if not renews_anything(actor=actor):
+        return ActivityForMe(answers=(), renews=False, is_held=False)
     wallet = wallet_of(person_id)
     course = f"activity:{(activity.lineage or activity).public_id}"
     if any(each.course == course and each.counts for each in wallet.held):
-        return ActivityForMe(answers=(), renews=bool(wallet.obligations), is_held=True)
-    found = offers_of([activity], now, degree=degree_of(person_id)) if wallet.obligations else ()
+        return ActivityForMe(answers=(), renews=True, is_held=True)
+    found = offers_of([activity], now, degree=degree_of(person_id))
     planned = PlannedCredit.objects.filter(person_id=person_id, activity_id=activity.public_id, dropped_at=None)
     return ActivityForMe(
         answers=_for_me(wallet, found[0].offer, now.date()) if found else (),
-        renews=bool(wallet.obligations),
+        renews=True,
         is_held=False,
         planned_id=planned.values_list("public_id", flat=True).first() if found else None,
     )
