@@ -44,7 +44,8 @@ class Visit:
         return sum(self.weights.values())
 
     def overflow(self) -> int:
-        """How many pixels the page is wider than its window."""
+        """How many pixels the page is wider than its window, once its styles are there."""
+        self.page.wait_for_load_state("load")
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
     def answer(self, route: Route) -> None:

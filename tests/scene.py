@@ -106,8 +106,8 @@ def scene() -> Scene:
         "registration_id": award.registration_id,
         "report_id": report.public_id,
     }
-    made.places |= _offered() | _attended() | money_rows.places(people.dee()) | _renewed(people.dee())
-    made.places |= credit_rows.places(people.dee())
+    made.places |= _offered() | _attended() | credit_rows.places(people.dee()) | _renewed(people.dee())
+    made.places |= money_rows.places(people.dee())  # last: its link shows the document that addresses name
     made.places |= {"planned_id": plan_rows.by_hand(people.dee()).public_id}
     made.link = made.address("faculty:task", {"token"})
     return made

@@ -47,6 +47,8 @@ def test_no_page_tells_anybody_else_a_word_of_a_wallet():
         for role in ROLES:
             if role == "participant" or MATRIX[name].get.expected(role) == "405":
                 continue
+            if role == "manager" and name.startswith("console:standing"):  # a consent is the right; tested by itself
+                continue
             with transaction.atomic():  # so that no question changes the scene
                 got = made.client(role).get(address)
                 body = b"".join(got.streaming_content) if got.streaming else got.content
