@@ -61,6 +61,26 @@ def test_an_award_and_a_credit_from_elsewhere_stand_side_by_side_the_newest_firs
     )
 
 
+@pytest.mark.parametrize(
+    ("system", "amount", "minutes", "expected"),
+    [
+        ("AMA_PRA_1", "1.00", 90, 60),
+        ("AMA_PRA_1", "1.00", 60, 60),
+        ("AMA_PRA_1", "1.00", 20, None),
+        ("ANCC", "1.33", 80, None),
+        ("AMA_PRA_1", "1.00", None, None),
+        ("STATE_BOARD", "2.00", 100, 100),
+    ],
+    ids=["took longer", "hour for hour", "an article", "no whole minutes", "nobody said", "no unit known"],
+)
+def test_the_time_typed_beside_a_credit_never_makes_more_or_less_of_it(system, amount, minutes, expected):
+    outside(system=system, amount=Decimal(amount), minutes=minutes)
+
+    (held,) = held_credits(people.dee().pk)
+
+    assert (held.minutes, held.credit().minutes) == (minutes, expected)
+
+
 def test_attendance_never_becomes_ama_credit_trap_48():
     earned(people.nia())
 

@@ -1,5 +1,6 @@
 """Where Dee stands: every authority judged from one reading of the wallet."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import wallets
 from wallets import TODAY
 
 from opencme.apps.wallet.selectors.standing import Standing, standings
+from opencme.apps.wallet.selectors.transcripts import COUNTS, Wanted, transcript_of
 from opencme.apps.wallet.services.facts import add_earlier
 from opencme.apps.wallet.services.obligations import change_obligation, end_obligation, renew_obligation
 from opencme.apps.wallet.services.own_rules import amend_own_rules
@@ -141,6 +143,18 @@ def test_an_amended_hospital_rule_leaves_the_cycle_before_it_alone() -> None:
     assert now is not None
     assert later is not None
     assert (amounts.text(now.required or 0), amounts.text(later.required or 0)) == ("20", "40")
+
+
+def test_a_credit_counts_by_the_edition_that_governs_the_cycle() -> None:
+    who = people.dee()
+    row = wallets.hospital(who, cycle_end=date(2026, 12, 31))
+    wallets.credit(who, date(2026, 3, 1), "25", topics={})
+    nurses = replace(wallets.HOSPITAL, systems=("ANCC",), in_force_from=date(2027, 1, 1))
+    amend_own_rules(by=wallets.actor(who), obligation_id=row.public_id, rule=nurses, now=wallets.NOW)
+
+    (line,) = transcript_of(who.pk, Wanted(authority=row.public_id), TODAY).lines
+
+    assert line.before == COUNTS
 
 
 def test_what_ended_is_no_longer_judged_and_changed_dates_are_at_once() -> None:

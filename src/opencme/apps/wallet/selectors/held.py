@@ -93,7 +93,19 @@ class Held:
             approved_course=details.get("approved_course"),
             interactive=details.get("interactive"),
         )
-        return Credit(self.completed_on, amounts.of(self.amount), kind, self.minutes, self.course, self.title)
+        return Credit(self.completed_on, amounts.of(self.amount), kind, self._minutes, self.course, self.title)
+
+    @property
+    def _minutes(self) -> int | None:
+        """The time the amount stands for, where that long was spent; else None: the amount that was awarded counts.
+
+        Flat credit (an article, teaching) stands for no length of time, and who took longer holds no more credit.
+        """
+        unit = kind_of(self.system).minutes
+        if self.minutes is None or unit is None:
+            return self.minutes
+        stands = self.amount * unit
+        return int(stands) if stands == int(stands) and self.minutes >= stands else None
 
 
 def held_credits(person_id: int) -> tuple[Held, ...]:

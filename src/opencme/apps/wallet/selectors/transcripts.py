@@ -26,11 +26,15 @@ OUTSIDE: Final = "outside"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One authority with its present cycle, to choose a transcript by. term: None where the cycle is not known."""
+    """One authority with its present cycle, to choose a transcript by. term: None where the cycle is not known.
+
+    edition: of the rule that governs that cycle, empty where none is known.
+    """
 
     id: UUID
     label: str
     term: Period | None
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,9 @@ def uses_of(person_id: int, key: str, as_of: date) -> tuple[Use, ...]:
 
 def _choice(wallet: Wallet, obligation: Obligation, as_of: date) -> Choice:
     standing = stand(wallet, obligation, as_of)
-    return Choice(id=standing.obligation.public_id, label=standing.obligation.label, term=standing.term)
+    return Choice(
+        id=standing.obligation.public_id, label=standing.obligation.label, term=standing.term, edition=standing.edition
+    )
 
 
 def _rule(wallet: Wallet, chosen: Choice | None) -> Prepared | None:
@@ -154,7 +160,7 @@ def _rule(wallet: Wallet, chosen: Choice | None) -> Prepared | None:
         return None
     obligation = next(each for each in wallet.obligations if each.public_id == chosen.id)
     editions = editions_for(obligation, wallet.families)
-    return editions[-1] if editions else None
+    return next((each for each in editions if each.rule.id == chosen.edition), editions[-1] if editions else None)
 
 
 def _imported(person_id: int, import_id: UUID | None) -> int | None:

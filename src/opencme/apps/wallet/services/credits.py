@@ -206,7 +206,8 @@ def keep_both(*, by: Actor, credit_id: UUID, now: datetime) -> OutsideCredit:
 def merge(*, by: Actor, credit_id: UUID, into: str, now: datetime) -> OutsideCredit:
     """Say that a credit is the same as another (its key): its documents go there, and it counts once.
 
-    What the other does not know yet (minutes, course, topics) it takes over. Both rows stay; ``keep_both`` undoes it.
+    What the other does not know yet (minutes, course, topics) it takes over. Both rows stay, and ``keep_both`` lets
+    both count again; what was moved stays where it is.
     """
     wallet = open_wallet(by)
     row = own_credit(by, credit_id)
