@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from money_rows import FEE, HOSPITAL, PDF, allowance, expense, receipt
 
 from opencme.apps.audit.models import AuditEvent
+from opencme.apps.files.models import StoredFile
 from opencme.apps.wallet.models import Allowance, Expense, OutsideCredit
 from opencme.apps.wallet.selectors import allowance as selectors
 from opencme.apps.wallet.selectors.activity_cost import costs
@@ -170,6 +171,23 @@ def test_nobody_else_reaches_an_allowance_an_expense_or_a_receipt(who):
     assert services.mark_reimbursed(by=other, expense_ids=[spent.public_id], on=date(2026, 3, 1), now=NOW) == 0
     assert selectors.standings_of(other.person_id, NOW.date()) == ()
     assert Expense.objects.get().reimbursed_on is None
+
+
+def test_a_receipt_that_was_replaced_or_taken_away_is_not_kept():
+    given = allowance()
+    first, second, shared = (receipt(f"{name}.pdf") for name in ("first", "second", "shared"))
+    spent = expense(given, receipt=first)
+    expense(given, receipt=shared)
+
+    def change(**receipts):
+        values = replace(FEE, allowance=given.public_id)
+        services.change_expense(by=dee(), expense_id=spent.public_id, values=values, now=NOW, **receipts)
+        return sorted(StoredFile.objects.across_providers(why="a test").values_list("name", flat=True))
+
+    assert change() == ["first.pdf", "second.pdf", "shared.pdf"]
+    assert change(receipt=second) == ["second.pdf", "shared.pdf"]
+    assert change(receipt=shared) == ["shared.pdf"]
+    assert change(drops_receipt=True) == ["shared.pdf"]
 
 
 def test_the_system_has_no_wallet():

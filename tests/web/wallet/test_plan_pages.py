@@ -10,7 +10,8 @@ import wallets
 from django.test import Client
 
 from opencme.apps.audit.models import AuditEvent
-from opencme.apps.wallet.models import Allowance, PlannedCredit
+from opencme.apps.wallet.models import Allowance, Expense, PlannedCredit
+from opencme.apps.wallet.selectors.plans import plan_page
 from opencme.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -122,6 +123,25 @@ def test_the_plan_keeps_within_the_allowance_unless_told_otherwise():
     assert "Ethics at the bedside" not in within
     assert "The plan does not look at it." in beyond
     assert "Ethics at the bedside" in beyond
+
+
+def test_what_is_planned_for_the_plan_itself_frees_its_own_allowance_only():
+    who = people.dee()
+    massachusetts(who)
+    key = shelf()["long"].public_id
+    of(who).post(f"/me/plan/activities/{key}/add/")
+    year = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+    harbor = Allowance.objects.create(person=who, employer="Harbor", budget=Decimal(500), days=Decimal(3), **year)
+    clinic = Allowance.objects.create(person=who, employer="Klinik", budget=Decimal(900), currency="EUR", **year)
+    for given, amount, days in ((harbor, 400, 1), (clinic, 300, 0)):
+        Expense.objects.create(
+            person=who, allowance=given, activity_id=key, spent_on=date(2026, 6, 1), kind="registration", what="Review",
+            amount=Decimal(amount), days=Decimal(days), is_planned=True, added_at=wallets.NOW,
+        )  # fmt: skip
+
+    wish = plan_page(actor=people.as_actor(who), now=wallets.NOW).wish
+
+    assert (wish.money, wish.days) == (50_000, 3_000)
 
 
 def test_nobody_reaches_the_plan_of_another():

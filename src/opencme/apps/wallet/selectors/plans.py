@@ -148,18 +148,19 @@ def planned_of(person_id: int, wallet: Wallet, here: Iterable[Offered] = ()) -> 
 
 def _limits(person_id: int, allowances: Sequence[LeftOfAllowance], planned: Iterable[Planned]) -> dict[str, int | None]:
     """Give what is left of the allowances that run; planned expenses of what is in the plan are not taken twice."""
-    money = [each.money for each in allowances if each.money is not None and each.currency == DOLLARS]
-    days = [each.days for each in allowances if each.days is not None]
+    money = {each.allowance: each.money for each in allowances if each.money is not None and each.currency == DOLLARS}
+    days = {each.allowance: each.days for each in allowances if each.days is not None}
     chosen = [each.row.activity_id for each in planned if each.row.activity_id]
-    reserved = sum(
+    reserved = list(
         Expense.objects.filter(
-            person_id=person_id, removed_at=None, is_planned=True, activity_id__in=chosen, allowance__isnull=False
-        ).values_list("amount", flat=True),
-        Decimal(0),
+            person_id=person_id, removed_at=None, is_planned=True, activity_id__in=chosen
+        ).values_list("allowance__public_id", "amount", "days")
     )
+    cost = sum((amount for allowance, amount, _ in reserved if allowance in money), Decimal(0))
+    away = sum((taken for allowance, _, taken in reserved if allowance in days), Decimal(0))
     return {
-        "money": int((sum(money) + reserved) * CENTS) if money else None,
-        "days": amounts.of(sum(days)) if days else None,
+        "money": int((sum(money.values()) + cost) * CENTS) if money else None,
+        "days": amounts.of(sum(days.values()) + away) if days else None,
     }
 
 

@@ -14,6 +14,7 @@ from opencme.apps.files.models import StoredFile
 from opencme.apps.files.services import store_file
 from opencme.apps.wallet.models import Allowance, Expense, OutsideCredit
 from opencme.apps.wallet.selectors.allowance import allowance_of, expense_of
+from opencme.apps.wallet.services.documents import forget_if_unused
 from opencme.apps.wallet.services.opening import open_wallet
 from opencme.kernel.findings import DomainError, Finding, NotAllowed, NotFound
 from opencme.kernel.i18n import gettext_noop as _
@@ -149,13 +150,18 @@ def change_expense(
     drops_receipt: bool = False,
     now: datetime,
 ) -> Expense:
-    """Change an expense. receipt: a new one in place of the old; None leaves it, unless ``drops_receipt``."""
+    """Change an expense. receipt: a new one in place of the old; None leaves it, unless ``drops_receipt``.
+
+    A receipt that nothing names any more is deleted.
+    """
     person_id = _own(by)
     expense = expense_of(person_id, expense_id)
-    fields = _expense_fields(person_id, values)
+    fields, before = _expense_fields(person_id, values), expense.receipt
     if receipt is not None or drops_receipt:
         fields["receipt"] = receipt
     _set(expense, fields)
+    if before is not None and before != expense.receipt:
+        forget_if_unused(before)
     record("wallet.expense_changed", by=by, subject=expense, at=now, after={"act": "changed"})
     return expense
 
