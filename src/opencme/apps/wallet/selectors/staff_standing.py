@@ -74,10 +74,14 @@ class Newly:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
-    """The same people under another rule. people: whom it binds; rows: what would newly be short."""
+    """The same people under another rule. people: who were judged; rows: what would newly be short.
+
+    unseen: whom the rule binds too, and who show no single requirement; another rule would tell of them what they keep.
+    """
 
     rule: Rule
     people: int
+    unseen: int
     rows: tuple[Newly, ...]
 
 
@@ -150,22 +154,25 @@ def families(found: Iterable[Member]) -> tuple[tuple[str, str], ...]:
 
 
 def what_if(found: Iterable[Member], *, family: str, rule_id: str, today: date) -> WhatIf:
-    """Judge everybody whom ``family`` binds by another rule, and say what would newly be short.
+    """Judge by another rule whom ``family`` binds and who show their lines, and say what would newly be short.
 
-    found: what ``members`` gave. Only people whose lines may be seen are named with them; the others count.
+    found: what ``members`` gave. Who shows no lines is not judged, or asking rule after rule would tell them.
     Raises LookupError for a rule the pack does not hold.
     """
-    rule, people, rows = pack()[rule_id], 0, []
+    rule, people, unseen, rows = pack()[rule_id], 0, 0, []
     for each in found:
         for standing in each.standings:
             if standing.obligation.family != family:
+                continue
+            if not each.with_lines:
+                unseen += 1
                 continue
             people += 1
             short = {line.line for line in standing.lines if line.verdict is Verdict.NOT_MET}
             lines = binding(rule, _under(rule, each.wallet, standing, today))
             new = (line for line in lines if line.verdict is Verdict.NOT_MET and line.line not in short)
             rows += [Newly(member=each, line=line) for line in new]
-    return WhatIf(rule=rule, people=people, rows=tuple(rows))
+    return WhatIf(rule=rule, people=people, unseen=unseen, rows=tuple(rows))
 
 
 def _under(rule: Rule, wallet: Wallet, standing: Standing, today: date) -> tuple[Line, ...]:

@@ -85,7 +85,6 @@ class Clause:
     people: int
     missing: str
     names: tuple[str, ...]
-    unnamed: int
 
 
 @require_safe
@@ -177,14 +176,12 @@ def clauses(answer: WhatIf) -> tuple[Clause, ...]:
 
 
 def _clause(answer: WhatIf, name: str, rows: list[Newly]) -> Clause:
-    people = {each.member.consent_id: each.member for each in rows}.values()
-    named = tuple(each.name for each in people if each.with_lines)
+    names = {each.member.consent_id: each.member.name for each in rows}
     return Clause(
         title=line_title(answer.rule, name),
-        people=len(people),
+        people=len(names),
         missing=amount_words(sum(each.line.missing or 0 for each in rows), rows[0].line.unit),
-        names=named,
-        unnamed=len(people) - len(named),
+        names=tuple(names.values()),
     )
 
 
