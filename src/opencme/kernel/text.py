@@ -3,8 +3,17 @@
 The name *AMA PRA Category 1 Credit*™ must be italic wherever type allows and keep its ™ everywhere.
 """
 
+import re
 from dataclasses import dataclass
 from html import escape
+from typing import Final
+
+_UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def without_controls(text: str) -> str:
+    """Take out what no page, file or database can carry: control signs (line ends stay) and halves of signs."""
+    return _UNSEEN.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -382,3 +382,40 @@ def test_law_what_is_exported_comes_back_the_same(given_credits):
 
     assert (made.layout, done.refused) == ("opencme", [])
     assert compared(people.nia()) == before
+
+
+def learner_file(title, amount="1"):
+    """An ACCME transcript with one credit; JSON can write signs that no text file holds."""
+    credit = {"CreditReceived": {"activityCertification": "AMA PRA Category 1 Credit", "numberOfCredits": amount}}
+    module = {
+        "ModuleName": {"value": title, "moduleID": "1"},
+        "CompletedDateTime": "2026-01-20",
+        "CreditCertificate": [credit],
+    }
+    return json.dumps({"ACCMETranscripts": [{"ActivityTranscript": [{"Activity": {"Module": module}}]}]}).encode()
+
+
+def test_signs_that_nothing_can_keep_are_left_out_and_never_stop_an_import():
+    taken(brought(learner_file("Falls\0 at \ud800Night\x1b"), "t.json"))
+
+    assert [row[0] for row in kept()] == ["Falls at Night"]
+
+
+def test_absurd_topics_details_and_minutes_of_our_own_file_are_refused_or_noted():
+    header = "Title,Date,Credits,Credit type,Minutes,Topics,Details"
+    rows = [
+        'A,2026-01-20,1,AMA PRA Category 1,,pain_management=NaN,"{""axis"": ""\\ud800"", ""way"": ""\\u0000""}"',
+        "B,2026-01-20,1,AMA PRA Category 1,,pain_management=1e400,",
+        f"C,2026-01-20,1,AMA PRA Category 1,{'9' * 5000},,",
+        "D,2026-01-20,1e3,AMA PRA Category 1,,,",
+    ]
+
+    done = taken(brought(table(*rows, header=header)), columns={**dict(zip(
+        ("title", "completed_on", "amount", "system", "minutes", "topics", "details"), range(7), strict=True
+    ))})  # fmt: skip
+
+    assert [(row.title, row.topics, row.details, row.note) for row in OutsideCredit.objects.order_by("line")] == [
+        ("A", {}, {}, "pain_management=NaN"),
+        ("B", {}, {}, "pain_management=1e400"),
+    ]
+    assert [(line, column) for line, column, *_rest in done.refused] == [(4, "minutes"), (5, "amount")]

@@ -12,7 +12,12 @@ from wallets import TODAY
 from opencme.apps.wallet.selectors.standing import Standing, standings
 from opencme.apps.wallet.selectors.transcripts import COUNTS, Wanted, transcript_of
 from opencme.apps.wallet.services.facts import add_earlier
-from opencme.apps.wallet.services.obligations import change_obligation, end_obligation, renew_obligation
+from opencme.apps.wallet.services.obligations import (
+    change_obligation,
+    end_obligation,
+    renew_obligation,
+    restore_obligation,
+)
 from opencme.apps.wallet.services.own_rules import amend_own_rules
 from opencme.kernel.periods import Period
 from opencme.rules.requirements import amounts
@@ -105,6 +110,21 @@ def test_renewing_moves_surplus_on_only_where_the_rule_lets_it() -> None:
     assert said(of(who.pk, "us-ia-md", later))["carry_over"] == ("applied", "20")
     assert of(who.pk, "us-ia-md", later).term == Period(date(2027, 1, 1), date(2028, 12, 31))
     assert "carry_over" not in said(of(who.pk, "us-ca-md", later))
+
+
+def test_renewing_or_ending_sent_twice_happens_once() -> None:
+    who = people.dee()
+    row = wallets.obligation(who, "us-ia-md", cycle_end=date(2026, 12, 31))
+    by = wallets.actor(who)
+
+    for _again in range(2):
+        renew_obligation(by=by, obligation_id=row.public_id, ended=date(2026, 12, 31), now=wallets.NOW)
+        end_obligation(by=by, obligation_id=row.public_id, now=wallets.NOW)
+        restore_obligation(by=by, obligation_id=row.public_id, now=wallets.NOW)
+    for _again in range(2):
+        ended = end_obligation(by=by, obligation_id=row.public_id, now=wallets.NOW)
+
+    assert (ended.cycle_start, ended.cycle_end) == (date(2027, 1, 1), date(2028, 12, 31))
 
 
 def test_what_was_done_once_before_closes_its_line() -> None:

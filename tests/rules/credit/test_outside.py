@@ -57,6 +57,7 @@ def judged(system="AMA_PRA_1", amount="1.00", **values):
         ({"minutes": 60}, []),
         ({"minutes": 60, "amount": "2"}, [("less_time", False)]),
         ({"minutes": 0}, [("minutes", True)]),
+        ({"minutes": 600_001}, [("minutes", True)]),
         ({"way": "teaching", "minutes": 60, "amount": "2"}, []),
         ({"system": "AMA_PRA_2", "has_document": False}, [("document", False)]),
         ({"topics": {"pain_management": None}}, []),

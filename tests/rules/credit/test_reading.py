@@ -41,6 +41,7 @@ def read(reader, *args, **kwargs):
         ("3.0 AMA PRA Category 1 Credits™", "3.0"), ("1,234.5", "1234.5"), ("1.234,5", "1234.5"), ("1 234,5", "1234.5"),
         ("1'000.5", "1000.5"), ("1,500", THOUSANDS), ("1 1/2", NO_AMOUNT), ("1.2.3", NO_AMOUNT), ("1,2,3", NO_AMOUNT),
         ("-3", NO_AMOUNT), ("½", NO_AMOUNT), ("", NO_AMOUNT), ("many", NO_AMOUNT), ("0.15 CEU", CEU), ("1 1", NO_AMOUNT),
+        ("1e400", NO_AMOUNT), ("1E-2", NO_AMOUNT), ("1 elective", "1"), ("NaN", NO_AMOUNT),
     ],
 )  # fmt: skip
 def test_amount(text, expected):

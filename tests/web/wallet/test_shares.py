@@ -188,3 +188,12 @@ def test_no_other_role_sees_somebodys_shares(who):
         assert other.get(reverse(name, args=[made.share.public_id])).status_code == 404
     assert other.post(reverse("wallet:share-withdraw", args=[made.share.public_id])).status_code == 404
     assert "Harbor" not in other.get(reverse("wallet:shares")).text
+
+
+def test_the_last_day_there_is_is_refused_at_its_field(dee):
+    answer = dee.post(reverse("wallet:share-new"), form(dee, credits="on", lasts="until", until="9999-12-31"))
+
+    assert (answer.status_code, dict(answer.context["form"].errors)) == (
+        422,
+        {"until": ["A link lasts at most a year."]},
+    )

@@ -46,6 +46,10 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NUL: Final = _(
+    "%(name)s, line %(line)s: there is a NUL character; the file is damaged or no text. Download it again, or save it "
+    "as CSV in UTF-8."
+)
 _DELIMITERS: Final = (",", "\t", ";", "|")
 
 
@@ -119,10 +123,7 @@ def _whole(content: BinaryIO, name: str, encoding: str) -> str:
         if (place := text.find("\0")) >= 0:
             raise refusal(
                 "files.nul",
-                _(
-                    "%(name)s, line %(line)s: there is a NUL character; the file is damaged or no text. Download it "
-                    "again, or save it as CSV in UTF-8."
-                ),
+                _NUL,
                 name=name,
                 line=str(line + text.count("\n", 0, place)),
             )
@@ -233,6 +234,8 @@ def _xlsx_rows(content: BinaryIO, name: str, limits: Limits) -> Iterator[Row]:
         # iter_rows begins at the sheet's first row, whether or not it is empty
         line = count if sheet.total_height != sheet.height else first + count - 1
         _check(cells, count, line, name, limits)
+        if any("\0" in cell for cell in cells):  # written as _x0000_; no database keeps it
+            raise refusal("files.nul", _NUL, name=name, line=str(line))
         yield line, cells
 
 

@@ -15,6 +15,7 @@ from opencme.kernel.i18n import gettext_noop as _
 SOURCE: Final = "opencme-outside"
 EARLIEST: Final = date(1950, 1, 1)
 LARGEST: Final = Decimal(9999)
+MOST_MINUTES: Final = 600_000
 UNUSUAL: Final = Decimal(100)
 NEVER: Final = "NONE"
 _HARD: Final = frozenset({"A", "B"})
@@ -153,6 +154,8 @@ def _on_amount(entry: Entry) -> Iterator[Finding]:
         yield _finding("amount", message, code="unusual", blocking=False, amount=_shown(amount))
     if entry.minutes is not None and entry.minutes <= 0:
         yield _finding("minutes", _("Minutes must be more than 0."))
+    elif entry.minutes is not None and entry.minutes > MOST_MINUTES:
+        yield _finding("minutes", _("This is more time than can be kept. Check the minutes."))
 
 
 def _on_step(kind: OutsideKind, amount: Decimal) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ NO_SUCH_DAY: Final = _("There is no such day.")
 NO_MINUTES: Final = _("This is no length of time. Write minutes, or 1:30.")
 
 _NUMBER: Final = re.compile(
-    r"[+]?(\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:\s*([^\W\d_].*))?", re.DOTALL
+    r"[+]?(\d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:\s*(?![eE][+-]?\d)([^\W\d_].*))?", re.DOTALL
 )
 _CEU: Final = re.compile(r"\bceus?\b", re.IGNORECASE)
 _THREE: Final = re.compile(r"[1-9]\d{0,2},\d{3}")

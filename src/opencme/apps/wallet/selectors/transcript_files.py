@@ -15,6 +15,7 @@ from opencme.catalog.transcript_layouts.accme import HEADER
 from opencme.kernel.dates import DateOrder
 from opencme.kernel.findings import DomainError
 from opencme.kernel.i18n import gettext_noop as _
+from opencme.kernel.text import without_controls
 from opencme.rules.credit.transcript_rows import BadCell, Reader, Row, cell_of, written_numbers
 from opencme.rules.credit.transcripts import (
     Layout,
@@ -190,7 +191,8 @@ def _rows(content: BinaryIO, file: StoredFile, progress: Progress | None) -> Ite
     for count, row in enumerate(source, start=1):
         if progress is not None and count % _EVERY == 0:
             progress(count)
-        yield row
+        line, cells = row
+        yield line, [without_controls(cell) for cell in cells]
 
 
 def _table_rows(content: BinaryIO, file: StoredFile) -> Iterator[tuple[int, Sequence[str]]]:

@@ -18,6 +18,7 @@ from opencme.catalog.outside_credit import kinds
 from opencme.catalog.requirement_sets import vocabulary
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
+from opencme.kernel.text import without_controls
 from opencme.rules.access import Actor
 from opencme.rules.credit.outside import SOURCE, Entry, findings_on_entry, refusals
 
@@ -71,7 +72,7 @@ def latest_day(now: datetime) -> date:
 def findings_on_typed(typed: Typed, *, now: datetime, has_document: bool = False) -> tuple[Finding, ...]:
     """Say what stands against a credit as typed, and what is worth knowing."""
     entry = Entry(
-        title=typed.title.strip(),
+        title=_line(typed.title),
         completed_on=typed.completed_on,
         kind=kinds().get(typed.system),
         amount=typed.amount,
@@ -258,16 +259,16 @@ def write(row: OutsideCredit, typed: Typed) -> None:
     formats = sorted({*details.get("formats", ()), *(way.formats if way else ())})
     details |= {"formats": formats} if formats else {}
     details |= {"way": typed.way} if typed.way else {}
-    row.title = " ".join(typed.title.split())[:300]
-    row.provider_name = " ".join(typed.provider.split())[:200]
+    row.title = _line(typed.title)[:300]
+    row.provider_name = _line(typed.provider)[:200]
     row.completed_on = typed.completed_on or date.min
     row.system = typed.system
     row.amount = typed.amount or Decimal(0)
     row.minutes = typed.minutes
     row.topics = {code: _text(part) for code, part in sorted(typed.topics.items())}
     row.details = details
-    row.course = " ".join(typed.course.split())[:120]
-    row.note = typed.note.strip()
+    row.course = _line(typed.course)[:120]
+    row.note = without_controls(typed.note).strip()
 
 
 def set_repeats(person_id: int, rows: Iterable[OutsideCredit]) -> int:
@@ -325,6 +326,11 @@ def _topic_finding(code: str, part: Decimal | None, amount: Decimal) -> Finding:
     entry = Entry(title="-", completed_on=date(2000, 1, 1), kind=None, amount=amount, topics={code: part})
     found = findings_on_entry(entry, today=date(2000, 1, 1), topics=frozenset(vocabulary().topics))
     return next(each for each in found if each.field == "topics")
+
+
+def _line(text: str) -> str:
+    """Give one line that can be printed: a control sign pasted along would keep the whole record from a PDF."""
+    return " ".join(without_controls(text).split())
 
 
 def _text(part: Decimal | None) -> str:

@@ -1,10 +1,11 @@
 """A row of a transcript as a credit to keep, and which credits the wallet has already."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from opencme.apps.wallet.models import OutsideCredit
@@ -18,6 +19,7 @@ from opencme.rules.credit.transcript_rows import Row
 DETAILS: Final = frozenset(
     {"in_practice_area", "assessed", "score", "axis", "approved_list", "approved_course", "interactive", "formats"}
 )
+_DIGITS: Final = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,8 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _amount(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        return None
+    """Read digits alone: words of a file such as NaN or 1e400 are no amount."""
+    return Decimal(text.strip()) if _DIGITS.fullmatch(text.strip()) else None
 
 
 def _details(text: str) -> dict[str, Any]:
@@ -113,7 +113,12 @@ def _is_plain(key: str, value: object) -> bool:
     if key in {"in_practice_area", "assessed", "approved_course", "interactive"}:
         return isinstance(value, bool)
     if key == "formats":
-        return isinstance(value, list) and all(isinstance(each, str) and len(each) <= 40 for each in value)  # noqa: PLR2004 -- a code
+        return isinstance(value, list) and all(_is_code(each, 40) for each in value)
     if key == "score":
-        return isinstance(value, str) and (amount := _amount(value)) is not None and amount.is_finite()
-    return isinstance(value, str) and len(value) <= 80  # noqa: PLR2004 -- a code
+        return isinstance(value, str) and _amount(value) is not None
+    return _is_code(value, 80)
+
+
+def _is_code(value: object, most: int) -> bool:
+    """Say whether it is a word that can be kept: no NUL, no half of a sign."""
+    return isinstance(value, str) and value.isprintable() and len(value) <= most

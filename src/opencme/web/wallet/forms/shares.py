@@ -1,6 +1,6 @@
 """Choosing what a link shows, to whom and until when."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opencme.apps.wallet.selectors.shares import Choices, Chosen
 from opencme.apps.wallet.selectors.standing import Standing
+from opencme.apps.wallet.services.shares import LONGEST
 from opencme.documents.certificate import days_in_words
 from opencme.web.ui.forms import Form
 from opencme.web.wallet.shared import belongs_to
@@ -83,6 +84,8 @@ class ShareForm(Form):
         typed = super().clean() or self.cleaned_data
         if typed.get("lasts") == "until" and not typed.get("until") and "until" not in self.errors:
             self.add_error("until", gettext("Say the last day on which it opens."))
+        if (typed.get("until") or date.min) > self.now.date() + LONGEST:
+            self.add_error("until", gettext("A link lasts at most a year."))
         if typed.get("credits") and typed.get("period") == "cycles" and not self._terms():
             self.add_error(
                 "period", gettext("Choose an authority with a cycle above, or say from which day to which day.")
