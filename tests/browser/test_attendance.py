@@ -65,9 +65,10 @@ def test_files_are_dropped_and_doubts_settled_by_keyboard(ada, room):
     page.set_input_files("input[type=file]", sepsis.DATA / sepsis.TEAMS)
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_role("heading", name=sepsis.TEAMS)).to_be_visible()
+    page.wait_for_load_state("load")  # keys are heard once the page's scripts are there
 
     page.keyboard.press("j")
-    expect(page.get_by_role("heading", name="O'Neil, Sara")).to_be_visible()
+    expect(page.locator("[data-row]:focus")).to_contain_text("O'Neil, Sara")
     page.keyboard.press("Enter")
     expect(page.get_by_text("counts for Sara O’Neil")).to_be_visible()
     expect(page.locator("[data-row]:focus")).to_contain_text("Hạnh")

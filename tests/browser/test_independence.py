@@ -115,6 +115,7 @@ def test_five_people_disclose_and_the_reviewer_settles_what_they_state(chromium,
         reviewer.page.get_by_label("Why").fill("They make no drug of this content.")
         press(reviewer, "Keep, and on to the next")
         expect(reviewer.page.get_by_role("heading", name="Norvia Pharma")).to_be_visible()
+        reviewer.page.wait_for_load_state("load")
         reviewer.page.keyboard.press("ArrowDown")  # the first answer has the focus; the keyboard alone goes on
         expect(reviewer.page.get_by_label("Relevant", exact=True)).to_be_checked()
         reviewer.page.get_by_text("Ask the person to attest").click()
