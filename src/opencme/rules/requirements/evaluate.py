@@ -58,7 +58,7 @@ def evaluate(
     if on_top:
         case.say("total", "mandates on top", -on_top, "owed beside the total, so they do not fill it")
     total = _total(case, found, standing, steps)
-    limits = limit_lines(case, found, is_satisfied=bool(standing.satisfied_by))
+    limits = limit_lines(case, found, is_satisfied=bool(standing.satisfied_by or _done_once(case)))
     lifted = [_lift(line, standing) for line in topics] if standing.waived else topics
     return (*([carried] if carried else []), total, *limits, *lifted)
 
@@ -140,13 +140,9 @@ def _perhaps(case: Case, standing: Standing) -> str:
 
 def _once(case: Case, counted: int, required: int, warnings: tuple[str, ...]) -> Line:
     """Make the total of a rule that is owed once in a career."""
-    if case.person.attested_before:
-        return case.line("total", required=required, counted=max(counted, required), note="attested before; owed once")
-    for name in case.rule.satisfied_by:
-        day = case.person.prior.completed.get(name)
-        if day is not None and day <= case.as_of:
-            note = f"satisfied by {name}, completed {day}"
-            return case.line("total", required=required, counted=max(counted, required), note=note, warnings=warnings)
+    if note := _done_once(case):
+        warnings = () if case.person.attested_before else warnings
+        return case.line("total", required=required, counted=max(counted, required), note=note, warnings=warnings)
     questions: list[str] = []
     deadline = case.rule.once_deadline
     due = due_day(deadline, case.rule, case.person, case.term, questions)
@@ -163,6 +159,19 @@ def _once(case: Case, counted: int, required: int, warnings: tuple[str, ...]) ->
             "total", required=required, counted=counted, verdict=Verdict.UNKNOWN, questions=tuple(questions)
         )
     return case.line("total", required=required, counted=counted, by=due, warnings=warnings)
+
+
+def _done_once(case: Case) -> str:
+    """Say what shows that a rule owed once in a career is done with, its minima too; empty when nothing does."""
+    if not case.rule.is_once:
+        return ""
+    if case.person.attested_before:
+        return "attested before; owed once"
+    for name in case.rule.satisfied_by:
+        day = case.person.prior.completed.get(name)
+        if day is not None and day <= case.as_of:
+            return f"satisfied by {name}, completed {day}"
+    return ""
 
 
 def _warnings(case: Case, counted: Tally, standing: Standing, *, is_short: bool) -> tuple[str, ...]:
