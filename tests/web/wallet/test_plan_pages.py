@@ -66,6 +66,12 @@ def test_nothing_on_offer_shows_what_is_open_and_another_way_on():
     assert "Nothing on offer counts for it." in page
 
 
+def test_an_overdue_line_keeps_the_day_on_which_it_was_due():
+    page = of(wallets.dee()).get("/me/plan/").text
+
+    assert "Aug 9, 2026" in page
+
+
 def test_the_plan_says_what_to_take_what_it_closes_and_what_it_costs():
     who = people.dee()
     massachusetts(who)

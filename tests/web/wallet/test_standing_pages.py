@@ -244,6 +244,7 @@ def test_the_timeline_lists_every_cycle_and_the_calendar_says_only_who_and_when(
     feed = Client().get(address)
 
     assert timeline.count('class="cycle-bar"') == 6
+    assert "Aug 9, 2026" in timeline, "what is overdue is listed with the day that has passed"
     assert "US Drug Enforcement Administration" in timeline
     assert feed["Content-Type"] == "text/calendar; charset=utf-8"
     lines = feed.text.replace("\r\n ", "").split("\r\n")

@@ -247,12 +247,19 @@ def open_lines(page: PlanPage) -> tuple[Open, ...]:
                 authority_id=str(standing.obligation.public_id),
                 title=line_title(standing.rule, target.line),
                 much=_missing(standing, target),
-                by=None if target.by == date.max else target.by,
+                by=_due(standing, target),
                 reason=_reason(left[key]) if key in left else "",
                 is_closed=key in closed,
             )
         )
     return tuple(sorted(found, key=lambda each: (each.is_closed, each.by or date.max)))
+
+
+def _due(standing: Standing, target: Target) -> date | None:
+    """Give the day a line is due; of one that is overdue the day that has passed, not the last that may close it."""
+    said = next((line.by for line in standing.lines if line.line == target.line), None)
+    by = min(target.by, said or date.max)
+    return None if by == date.max else by
 
 
 def _missing(standing: Standing, target: Target) -> str:

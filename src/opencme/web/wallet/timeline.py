@@ -22,12 +22,13 @@ MOST_NAME: Final = 34
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A day on a bar: where it is, and what is missing by then."""
+    """A day on a bar: where it is, and what is missing by then. is_drawn: a day before the cycle has no place on it."""
 
     x: int
     y: int
     day: date
     words: tuple[str, ...]
+    is_drawn: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,11 @@ class Bar:
     done: int
     y: int
     marks: tuple[Mark, ...]
+
+    @property
+    def drawn(self) -> tuple[Mark, ...]:
+        """The marks that have a place on the bar."""
+        return tuple(mark for mark in self.marks if mark.is_drawn)
 
     @property
     def bar_y(self) -> int:
@@ -127,14 +133,14 @@ def _bar(standing: Standing, row: int, today: date, place: Place) -> Bar:
         width=place(end) - place(start),
         done=max(0, place(min(today, end)) - place(start)),
         y=y,
-        marks=tuple(_marks(standing, today, place, y)),
+        marks=tuple(_marks(standing, start, place, y)),
     )
 
 
-def _marks(standing: Standing, today: date, place: Place, y: int) -> Iterator[Mark]:
+def _marks(standing: Standing, start: date, place: Place, y: int) -> Iterator[Mark]:
     by_day: dict[date, list[str]] = {}
     for line in standing.missing:
-        if line.by is not None and line.by >= today and not repeats_total(standing, line):
+        if line.by is not None and not repeats_total(standing, line):
             by_day.setdefault(line.by, []).append(missing_words(standing.rule, line))
     for day, words in sorted(by_day.items()):
-        yield Mark(x=place(day), y=y, day=day, words=tuple(words))
+        yield Mark(x=place(day), y=y, day=day, words=tuple(words), is_drawn=day >= start)
