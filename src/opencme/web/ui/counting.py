@@ -12,7 +12,7 @@ from opencme.apps.wallet.selectors.standing import Standing
 from opencme.catalog.outside_credit import kind_of
 from opencme.rules.requirements import Rule, Verdict, amounts
 from opencme.rules.requirements.shortest import Counted, Effect
-from opencme.web.ui.lines import amount_words, line_title, small
+from opencme.web.ui.lines import amount_words, line_title, small, warning_words
 
 TOTAL: Final = "total"
 OF_THE_RULE: Final = ("an exemption may apply", "not confirmed by a source")
@@ -69,7 +69,7 @@ def _told(found: ForMe) -> Told:
         adds=adds,
         against=tuple(_against(standing.rule, counted)),
         asks=len(counted.questions),
-        warnings=tuple(_sentence(each) for each in counted.warnings if not each.startswith(OF_THE_RULE)),
+        warnings=tuple(_sentence(warning_words(each)) for each in counted.warnings if not each.startswith(OF_THE_RULE)),
     )
 
 

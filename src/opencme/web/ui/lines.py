@@ -1,5 +1,7 @@
 """What the lines of a requirement are called, wherever they are shown."""
 
+from typing import Final
+
 from django.utils.translation import gettext
 
 from opencme.catalog.requirement_sets.entries import names
@@ -7,6 +9,9 @@ from opencme.rules.requirements import Rule
 from opencme.rules.requirements.definitions import Limit
 from opencme.rules.requirements.spoken import phrases
 from opencme.web.ui.telling import spoken
+
+UNSAID: Final = "it must cover, and no credit says that it does: "
+"""Beginning of the warning that goes on with topics: the engine has their codes, pages say their names."""
 
 
 def line_title(rule: Rule | None, name: str) -> str:
@@ -42,3 +47,13 @@ def amount_words(amount: int | None, unit: str) -> str:
 def small(title: str) -> str:
     """Give a title inside a sentence: begin small unless the word is written in capitals."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def warning_words(warning: str) -> str:
+    """Give a warning of the engine as pages show it, topics by their names."""
+    if not warning.startswith(UNSAID):
+        return gettext(warning)
+    called = names().topics
+    codes = (each.replace(" ", "_") for each in warning.removeprefix(UNSAID).split(", "))
+    told = ", ".join(gettext(called.get(code, code.replace("_", " "))) for code in codes)
+    return gettext("it must cover, and no credit says that it does: %(topics)s") % {"topics": told}

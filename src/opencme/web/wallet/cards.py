@@ -16,7 +16,7 @@ from opencme.rules.requirements import Line, Rule, Verdict, amounts
 from opencme.rules.requirements.definitions import Topic
 from opencme.rules.requirements.lines import Because
 from opencme.rules.requirements.spoken import headline, phrases
-from opencme.web.ui.lines import amount_words, line_title
+from opencme.web.ui.lines import amount_words, line_title, warning_words
 from opencme.web.ui.telling import spoken
 from opencme.web.wallet.noted import kind_of
 from opencme.web.wallet.words import KINDS, asked_words, missing_words, verdict_words
@@ -242,7 +242,7 @@ def _asked(standing: Standing, line: Line) -> Iterator[tuple[str, str]]:
 
 def told(warnings: Iterable[str]) -> tuple[str, ...]:
     """Give warnings as a page shows them; facts that would exempt are asked elsewhere, by name."""
-    return tuple(gettext(each) for each in warnings if not each.startswith(EXEMPTING))
+    return tuple(warning_words(each) for each in warnings if not each.startswith(EXEMPTING))
 
 
 def _required(line: Line, thing: Topic | None) -> str:
