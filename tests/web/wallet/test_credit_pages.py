@@ -48,6 +48,7 @@ def test_five_fields_record_a_credit_and_a_second_press_records_nothing(dee):
 
     row = OutsideCredit.objects.get()
     assert first["Location"] == second["Location"] == f"/me/credit/{row.public_id}/"
+    assert "<strong>3</strong> <em>AMA PRA Category 1 Credits</em>™" in dee.get(first["Location"]).text
     assert (row.title, row.provider_name, row.completed_on, row.amount, row.system, row.source) == (
         "Pain Summit", "State Pain Society", date(2026, 4, 2), Decimal("3.00"), "AMA_PRA_1", "form"
     )  # fmt: skip

@@ -23,7 +23,6 @@ class Earned:
 
     held: Held
     amount: str
-    system: str
     topics: str
     counted: str
     proof: str
@@ -82,7 +81,6 @@ def _earned(shown: AuthorityPage, documents: Mapping[str, int]) -> Iterator[Earn
         yield Earned(
             held=held,
             amount=f"{held.amount.normalize():f}",
-            system=words.credit_systems.get(held.system, held.system),
             topics=", ".join(sorted(words.topics.get(code, code) for code in held.topics)),
             counted=amounts.text(size) if size else "",
             proof=_proof(held, documents),

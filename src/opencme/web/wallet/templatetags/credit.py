@@ -94,3 +94,11 @@ def credit_title(system: str) -> SafeString:
     if system in {"AMA_PRA_1", "AMA_PRA_2"}:
         return format_html("<em>{}</em>™", name)
     return format_html("{}", name)
+
+
+@register.filter
+def unit_title(held: Held) -> SafeString:
+    """Name the credit behind its amount: 1 *AMA PRA Category 1 Credit*™, 1.5 *AMA PRA Category 1 Credits*™."""
+    if held.system in {"AMA_PRA_1", "AMA_PRA_2"} and held.amount != 1:
+        return format_html("<em>{}s</em>™", name_of(held.system))
+    return credit_title(held.system)
