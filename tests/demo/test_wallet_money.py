@@ -30,7 +30,7 @@ def test_the_demo_has_an_allowance_that_lapses_soon_and_a_link_that_was_opened()
     assert [each.money for each in left_of(who.pk, NOW.date())] == [Decimal("1526.60")]
     assert Expense.objects.exclude(receipt=None).count() == 3
     assert Expense.objects.exclude(credit=None).count() == 2
-    view = shared_view(Share.objects.get(withdrawn_at=None), today=NOW.date())
+    view = shared_view(Share.objects.get(withdrawn_at=None), now=NOW)
     assert len(view.standings) == 4
     assert view.held
     assert view.share.openings.count() == 2

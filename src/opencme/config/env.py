@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from zoneinfo import available_timezones
 
 LEVELS: Final = ("debug", "info", "warning", "error")
 ROOT: Final = Path(__file__).resolve().parents[3]
@@ -29,6 +30,7 @@ class Env:
     mail_from: str
     schema_dir: Path | None
     log_level: str
+    time_zone: str
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Env:
@@ -55,6 +57,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
     if log_level not in LEVELS:
         msg = f"OPENCME_LOG is {log_level!r}; write one of {', '.join(LEVELS)}."
         raise BadSetting(msg)
+    time_zone = environ.get("OPENCME_TIME_ZONE", "").strip() or "UTC"
+    if time_zone not in available_timezones():
+        msg = f"OPENCME_TIME_ZONE is {time_zone!r}; write a time zone such as America/Chicago."
+        raise BadSetting(msg)
     schema_dir = environ.get("OPENCME_SCHEMA_DIR", "")
     return Env(
         database_url=database_url,
@@ -68,6 +74,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         mail_from=environ.get("OPENCME_MAIL_FROM", "OpenCME <noreply@localhost>"),
         schema_dir=Path(schema_dir) if schema_dir else None,
         log_level=log_level,
+        time_zone=time_zone,
     )
 
 

@@ -27,6 +27,7 @@ LOCALE_PATHS = [ROOT / "src" / "opencme" / "locale"]
 FORM_RENDERER = "opencme.web.ui.forms.Renderer"
 CSRF_FAILURE_VIEW = "opencme.web.ui.errors.form_too_old"
 IS_DEMO = ENV.is_demo
+HOME_ZONE = ENV.time_zone
 
 INSTALLED_APPS = [
     "django.contrib.auth",

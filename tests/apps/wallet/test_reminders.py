@@ -110,8 +110,8 @@ def test_the_calendar_opens_by_its_present_address_only():
     first = renew_calendar(by=wallets.actor(who), now=wallets.NOW).calendar_token
     second = renew_calendar(by=wallets.actor(who), now=wallets.NOW).calendar_token
 
-    assert [due.day for due in calendar_of(second, wallets.TODAY)] == [END]
+    assert [due.day for due in calendar_of(second, wallets.NOW)] == [END]
     close_calendar(by=wallets.actor(who), now=wallets.NOW)
     for word in (first, second, ""):
         with pytest.raises(NotFound):
-            calendar_of(word, wallets.TODAY)
+            calendar_of(word, wallets.NOW)

@@ -187,7 +187,7 @@ def test_only_what_was_chosen_is_seen():
         documents=(kept.public_id,),
     )
 
-    seen = selectors.shared_view(share(everything).share, today=wallets.TODAY)
+    seen = selectors.shared_view(share(everything).share, now=wallets.NOW)
 
     assert {each.obligation.family for each in seen.standings} == {wallets.NEW_YORK, wallets.DEA}
     assert [each.title for each in seen.held] == [
@@ -215,7 +215,7 @@ def test_each_choice_stands_alone(chosen, counts):
     if chosen.obligations:
         chosen = replace(chosen, obligations=tuple(Obligation.objects.values_list("public_id", flat=True)))
 
-    seen = selectors.shared_view(share(chosen, by=wallets.actor(who)).share, today=wallets.TODAY)
+    seen = selectors.shared_view(share(chosen, by=wallets.actor(who)).share, now=wallets.NOW)
 
     assert (len(seen.standings), len(seen.held), len(seen.certificates), len(seen.documents)) == counts
 
@@ -226,8 +226,8 @@ def test_standing_is_shown_as_of_the_day_that_was_chosen():
     day = date(2026, 3, 1)
 
     chosen = Chosen(obligations=(mine.public_id,), as_of=day)
-    seen = selectors.shared_view(share(chosen).share, today=wallets.TODAY)
-    today = selectors.shared_view(share(replace(chosen, as_of=None)).share, today=wallets.TODAY)
+    seen = selectors.shared_view(share(chosen).share, now=wallets.NOW)
+    today = selectors.shared_view(share(replace(chosen, as_of=None)).share, now=wallets.NOW)
 
     assert (seen.as_of, today.as_of) == (day, wallets.TODAY)
     assert seen.standings[0].total.counted < today.standings[0].total.counted
@@ -239,7 +239,7 @@ def test_what_was_taken_out_since_is_no_longer_seen():
     kept.credit.removed_at = NOW
     kept.credit.save()
 
-    seen = selectors.shared_view(made.share, today=wallets.TODAY)
+    seen = selectors.shared_view(made.share, now=wallets.NOW)
 
     assert (seen.held, seen.documents) == ((), ())
 

@@ -36,7 +36,7 @@ class Person(AbstractBaseUser, PublicModel):
 
     Persons belong to no provider; what joins them to one (staff role, registration) does.
     deleted_at: the person deleted the account; the row stays, without what nothing asks for, because evidence names it.
-    # PII: email, names, degree, birth month and day; retained while any award names the person.
+    # PII: email, names, degree, birth month and day, time_zone; retained while any award names the person.
     """
 
     email = models.EmailField(max_length=254)
@@ -47,6 +47,7 @@ class Person(AbstractBaseUser, PublicModel):
     profession = models.CharField(max_length=40, choices=[(str(k), v) for k, v in PROFESSION_NAMES.items()], blank=True)
     birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True, help_text="Empty: never said, the deployment's")
     report_consent_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0, help_text="Raised to end every session of the person")

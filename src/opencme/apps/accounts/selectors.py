@@ -1,23 +1,28 @@
 """Reading persons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
+
+from django.conf import settings
 
 from opencme.apps.accounts.models import Identifier, Person
 from opencme.kernel.findings import NotFound
-from opencme.rules.access import Actor
+from opencme.rules.access import Actor, Role
 from opencme.rules.reporting.identity import IdentifierFact, LearnerIdentity
 
 __all__ = [
     "Person",
     "Profile",
+    "actor_for",
     "identifiers_of",
     "identity_of",
     "person_anywhere",
     "person_for_email",
     "person_with_id",
     "profile_page",
+    "today_of",
 ]
 
 
@@ -52,6 +57,22 @@ def person_with_id(person_id: int) -> Person:
     if found is None:
         raise NotFound
     return found
+
+
+def actor_for(person: Person, *, roles: Mapping[int, frozenset[Role]] | None = None) -> Actor:
+    """Give a person as the actor of what they do, on their own clock; without ``roles`` with none anywhere."""
+    return Actor(
+        person_id=person.pk,
+        label=person.full_name,
+        roles=roles or {},
+        zone=person.time_zone or settings.HOME_ZONE,
+        has_zone=bool(person.time_zone),
+    )
+
+
+def today_of(person: Person, now: datetime) -> date:
+    """Give the day it is for a person who is not the one who acts."""
+    return actor_for(person).today(now)
 
 
 def identifiers_of(person: Person) -> tuple[Identifier, ...]:

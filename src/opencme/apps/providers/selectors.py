@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from opencme.apps.accounts.models import Person
+from opencme.apps.accounts.selectors import actor_for
 from opencme.apps.providers.models import Membership, Partner, Provider
 from opencme.apps.providers.permissions import require
 from opencme.kernel.findings import NotFound
@@ -60,11 +61,7 @@ def workplaces_of(person: Person) -> tuple[Workplace, ...]:
 
 def actor_at(person: Person, workplaces: Iterable[Workplace]) -> Actor:
     """Give the actor for a person whose workplaces are already known; no query."""
-    return Actor(
-        person_id=person.pk,
-        label=person.full_name,
-        roles={place.provider_id: place.roles for place in workplaces},
-    )
+    return actor_for(person, roles={place.provider_id: place.roles for place in workplaces})
 
 
 def actor_of(person: Person) -> Actor:

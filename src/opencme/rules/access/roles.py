@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from opencme.kernel.clock import day_in
 from opencme.kernel.i18n import gettext_noop as _
 
 
@@ -126,6 +128,7 @@ class Actor:
     label: how the audit names the actor; kept even when the person leaves.
     roles: the person's roles by provider id.
     on_behalf_of: label of the person for whom it is done, or empty.
+    zone: whose clock the actor's days are told by; has_zone: the person said so, else it is the deployment's.
     """
 
     person_id: int | None
@@ -133,6 +136,12 @@ class Actor:
     roles: Mapping[int, frozenset[Role]] = field(default_factory=dict)
     on_behalf_of: str = ""
     is_system: bool = False
+    zone: str = "UTC"
+    has_zone: bool = False
+
+    def today(self, now: datetime) -> date:
+        """Give the day it is for the actor: the one place where a person's today is told."""
+        return day_in(self.zone, now)
 
     def may(self, permission: Permission, *, on: int) -> bool:
         """Say whether the actor's roles at provider ``on`` allow ``permission``."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -28,7 +29,7 @@ class Compressed(GZipMiddleware):
 
 
 def actor(get_response: Handler) -> Handler:
-    """Put ``now``, ``actor`` (None when nobody signed in) and ``workplaces`` on each request.
+    """Put ``now``, ``today``, ``actor`` (None when nobody signed in) and ``workplaces`` on each request.
 
     A visitor costs no query; somebody signed in costs one for the person and one for all roles.
     """
@@ -36,10 +37,13 @@ def actor(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         request.now = clock.now()  # type: ignore[attr-defined]  # typed by web.ui.pages.Request
         user = request.user
+        zone = settings.HOME_ZONE
         request.actor, request.workplaces = None, ()  # type: ignore[attr-defined]  # as above
         if user.is_authenticated:
             request.workplaces = selectors.workplaces_of(user)  # type: ignore[attr-defined]  # as above
             request.actor = selectors.actor_at(user, request.workplaces)  # type: ignore[attr-defined]  # as above
+            zone = request.actor.zone  # type: ignore[attr-defined]  # as above
+        request.today = clock.day_in(zone, request.now)  # type: ignore[attr-defined]  # as above
         answer = get_response(request)
         if not answer.has_header("Cache-Control"):
             answer["Cache-Control"] = "private, no-cache" if user.is_authenticated else "no-cache"

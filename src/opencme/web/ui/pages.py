@@ -1,5 +1,6 @@
 """``page()``: the whole page for a browser, or one part of it for htmx."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,10 +11,14 @@ from opencme.rules.access import Actor
 
 
 class Request(HttpRequest):
-    """A request as the middleware leaves it: ``actor`` is None for a visitor, ``now`` is aware UTC."""
+    """A request as the middleware leaves it: ``actor`` is None for a visitor, ``now`` is aware UTC.
+
+    today: the day it is for whoever asks; a visitor's is the deployment's.
+    """
 
     actor: Actor | None
     now: Any
+    today: date
     htmx: Any
     workplaces: tuple[Workplace, ...]
 

@@ -18,9 +18,19 @@ from opencme.kernel.findings import DomainError, Finding, NotAllowed
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.kernel.professions import Degree, Profession
 from opencme.rules.access import Actor, system
+from opencme.rules.activity.clock import is_zone
 from opencme.rules.reporting.identity import findings_on_birthday, findings_on_identifier, tidy
 
-CHANGEABLE: Final = ("given_name", "family_name", "credentials", "degree", "profession", "birth_month", "birth_day")
+CHANGEABLE: Final = (
+    "given_name",
+    "family_name",
+    "credentials",
+    "degree",
+    "profession",
+    "birth_month",
+    "birth_day",
+    "time_zone",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,7 @@ def create_person(
     profession: str = "",
     degree: str = "",
     credentials: str = "",
+    time_zone: str = "",
 ) -> Person:
     """Open an account for somebody; only links open it until the person sets a password.
 
@@ -54,6 +65,7 @@ def create_person(
         raise NotAllowed
     address = email.strip().lower()
     values = {"profession": profession, "degree": degree, "credentials": credentials.strip()}
+    values["time_zone"] = time_zone if is_zone(time_zone) else ""
     if found := (*_on_address(address), *_on_profile({"given_name": given_name, "family_name": family_name, **values})):
         raise DomainError(*found)
     person = Person.objects.create_person(
@@ -71,12 +83,14 @@ def sign_up(
     family_name: str,
     profession: str = "",
     degree: str = "",
+    time_zone: str = "",
     next: str = "",  # noqa: A002 -- the query string's own word
     network: str = "",
     now: datetime,
 ) -> None:
     """Open an account for a participant and mail the link that enters it; an address with an account gets its link.
 
+    time_zone: what the browser said; one that nobody knows is left out.
     Either way one mail goes out and the page says the same. Raises DomainError for what was typed wrongly.
     """
     tries.count_try(tries.LINK_NETWORK, network, now=now)
@@ -86,7 +100,7 @@ def sign_up(
         raise DomainError(*found)
     person = person_for_email(email)
     if person is None:
-        person = create_person(by=system("Sign-up"), email=email, now=now, **typed)
+        person = create_person(by=system("Sign-up"), email=email, time_zone=time_zone, now=now, **typed)
     if person.is_active:
         mail_link(person, next=next, now=now)
 
@@ -180,6 +194,8 @@ def _on_profile(values: Mapping[str, Any]) -> Iterator[Finding]:
         yield _finding("profession", _("Choose a profession from the list."), "profession")
     if values.get("degree") and values["degree"] not in set(Degree):
         yield _finding("degree", _("Choose a degree from the list."), "degree")
+    if values.get("time_zone") and not is_zone(values["time_zone"]):
+        yield _finding("time_zone", _("Choose a time zone such as America/Chicago."), "time_zone")
     yield from findings_on_birthday(values.get("birth_month"), values.get("birth_day"))
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from opencme.apps.accounts.selectors import today_of
 from opencme.apps.wallet.models import Obligation, WalletSettings
 from opencme.apps.wallet.selectors.standing import Standing, standings
 from opencme.kernel.findings import NotFound
@@ -53,11 +54,16 @@ def _dues(found: Iterable[Standing], today: date) -> Iterator[Due]:
                 )
 
 
-def calendar_of(token: str, today: date) -> tuple[Due, ...]:
-    """Give what a calendar at a secret address shows; NotFound for an address that is no longer, or never was, one."""
-    settings = WalletSettings.objects.filter(calendar_token=token, person__is_active=True).first() if token else None
+def calendar_of(token: str, now: datetime) -> tuple[Due, ...]:
+    """Give what a calendar at a secret address shows, from its owner's today on.
+
+    NotFound for an address that is no longer, or never was, one.
+    """
+    rows = WalletSettings.objects.filter(calendar_token=token, person__is_active=True).select_related("person")
+    settings = rows.first() if token else None
     if settings is None:
         raise NotFound
+    today = today_of(settings.person, now)
     return dues(standings(settings.person_id, today), today)
 
 

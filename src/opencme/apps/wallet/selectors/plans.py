@@ -85,7 +85,7 @@ def plan_page(
     """Plan for the actor. without: offers to leave out. is_limited: keep within what is left of the allowances."""
     person_id = _person_id(actor)
     wallet = wallet_of(person_id)
-    today = now.date()
+    today = actor.today(now)
     standings, duties = duties_of(wallet, today)
     here = offers_here(now, degree=degree_of(person_id), held=wallet.held)
     planned = planned_of(person_id, wallet, here)
@@ -176,7 +176,7 @@ def activity_for_me(*, actor: Actor, activity: Activity, now: datetime) -> Activ
     found = offers_of([activity], now, degree=degree_of(person_id))
     planned = PlannedCredit.objects.filter(person_id=person_id, activity_id=activity.public_id, dropped_at=None)
     return ActivityForMe(
-        answers=_for_me(wallet, found[0].offer, now.date()) if found else (),
+        answers=_for_me(wallet, found[0].offer, actor.today(now)) if found else (),
         renews=True,
         is_held=False,
         planned_id=planned.values_list("public_id", flat=True).first() if found else None,
@@ -197,9 +197,9 @@ def closing_something(*, actor: Actor, now: datetime) -> frozenset[str]:
     """Give the activities on offer (by public id) that give something to an open line of the actor."""
     person_id = _person_id(actor)
     wallet = wallet_of(person_id)
-    _, duties = duties_of(wallet, now.date())
+    _, duties = duties_of(wallet, actor.today(now))
     here = offers_here(now, degree=degree_of(person_id), held=wallet.held)
-    return helpful(duties, [each.offer for each in here], now.date())
+    return helpful(duties, [each.offer for each in here], actor.today(now))
 
 
 def renews_anything(*, actor: Actor) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
-from opencme.apps.accounts.selectors import person_with_id
+from opencme.apps.accounts.selectors import person_with_id, today_of
 from opencme.apps.credit.models import Award
 from opencme.apps.credit.selectors.certificates import newest_numbers
 from opencme.apps.wallet.models import CreditDocument, Obligation, Share, ShareOpening
@@ -195,13 +195,14 @@ def share_behind(*, secret: str, now: datetime) -> tuple[Share, ShareState]:
     return found, state_of(found, now)
 
 
-def shared_view(share: Share, *, today: date) -> SharedView:
-    """Put together exactly what was chosen, as it is today; what the owner took out since is not there any more.
+def shared_view(share: Share, *, now: datetime) -> SharedView:
+    """Put together exactly what was chosen, as it is on the owner's today; what was taken out since is not there.
 
     The caller has decided that the reader may see it: the holder of an open link, or the owner.
     """
     chosen = Chosen.of(share)
-    as_of = chosen.as_of or today
+    owner = person_with_id(share.person_id)
+    as_of = chosen.as_of or today_of(owner, now)
     wanted = {str(each) for each in chosen.obligations}
     standings: tuple[Standing, ...] = ()
     if wanted:
@@ -215,7 +216,7 @@ def shared_view(share: Share, *, today: date) -> SharedView:
     return SharedView(
         share=share,
         chosen=chosen,
-        owner=person_with_id(share.person_id).name_with_credentials,
+        owner=owner.name_with_credentials,
         as_of=as_of,
         standings=standings,
         held=held,

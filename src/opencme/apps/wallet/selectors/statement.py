@@ -102,7 +102,7 @@ def statement_of(*, actor: Actor, allowance_id: UUID, kind: str, now: datetime) 
     if actor.person_id is None or kind not in HEADINGS:
         raise NotFound
     allowance = allowance_of(actor.person_id, allowance_id)
-    standing = standing_of(allowance, expenses_of(actor.person_id).filter(allowance=allowance), now.date())
+    standing = standing_of(allowance, expenses_of(actor.person_id).filter(allowance=allowance), actor.today(now))
     wanted = [
         each
         for each in reversed(standing.expenses)

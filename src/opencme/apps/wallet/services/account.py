@@ -129,7 +129,7 @@ def _strip(person: Person, *, now: datetime) -> None:
     """Keep of the row what evidence asks for: the name while participation is kept; nothing lets anybody in."""
     person.email = f"{uuid4().hex}@{ADDRESS}"
     person.set_unusable_password()
-    person.degree = person.profession = ""
+    person.degree = person.profession = person.time_zone = ""
     person.birth_month = person.birth_day = person.report_consent_at = person.last_login = None
     person.is_active = False
     person.session_epoch += 1

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from opencme.apps.accounts.models import Person
+from opencme.apps.accounts.selectors import actor_for
 from opencme.apps.activities.models import Activity
 from opencme.apps.audit.services import record
 from opencme.apps.files import selectors as files
@@ -89,7 +90,7 @@ def _finish(rows: "models.QuerySet[AccountExport]", person: Person, out: IO[byte
     if locked is None:
         return
     locked.file = store_file(
-        by=Actor(person_id=person.pk, label=person.full_name),
+        by=actor_for(person),
         provider_id=None,
         name=f"opencme-account-{now:%Y-%m-%d-%H%M}.zip",
         content=out,  # type: ignore[arg-type]  # a temporary file reads as any binary file

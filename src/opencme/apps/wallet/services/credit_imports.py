@@ -1,18 +1,20 @@
 """Bringing transcripts: kept and looked at first, taken whole after a word, undone as a whole."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
+from opencme.apps.accounts.selectors import actor_for
 from opencme.apps.audit import services as audit
 from opencme.apps.files import services as files
 from opencme.apps.records.bulk import insert_many
 from opencme.apps.wallet.models import CreditImport, OutsideCredit
 from opencme.apps.wallet.selectors.transcript_files import MOST_BAD, Progress, ReadTranscript, read_transcript
-from opencme.apps.wallet.services.credits import findings_on_typed, set_repeats, write
+from opencme.apps.wallet.services.credits import findings_on_typed, latest_day, set_repeats, write
 from opencme.apps.wallet.services.documents import forget_if_unused
 from opencme.apps.wallet.services.imported_rows import Imported, known_marks, mark_of, typed_row
 from opencme.apps.wallet.services.opening import open_wallet
@@ -105,7 +107,7 @@ def run_import(*, by: Actor, import_id: int, now: datetime) -> CreditImport:
         waiting.update(state="failed", problem=str(fault))
         made.refresh_from_db()
         return made
-    owner = Actor(person_id=made.person_id, label=by.label, is_system=by.is_system)
+    owner = replace(actor_for(made.person), label=by.label, is_system=by.is_system)
     with transaction.atomic():
         open_wallet(owner)  # before the import, as everywhere: who stops it meanwhile waits for the same lock
         locked = CreditImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=import_id)
@@ -219,10 +221,11 @@ def sort_out(read: ReadTranscript, by: Actor, now: datetime) -> "Sorted":
     """Part the rows of a file: new ones, those the wallet has already, those that cannot be kept and why."""
     known = known_marks(by.person_id or 0)
     found = Sorted(bad=list(read.bad), bad_count=read.bad_count)
+    latest = latest_day(by, now)
     seen_bad: set[int] = set()
     for row in read.rows:
         typed = typed_row(row)
-        refused = refusals(findings_on_typed(typed, now=now))
+        refused = refusals(findings_on_typed(typed, latest=latest))
         if refused:
             found.bad += [_bad(row, each) for each in refused]
             seen_bad.add(row.line)

@@ -64,13 +64,16 @@ def typed_of(row: OutsideCredit) -> Typed:
     )
 
 
-def latest_day(now: datetime) -> date:
-    """Give the day it is where the day is farthest on: nobody's today lies in the future."""
-    return (now + timedelta(hours=14)).date()
+def latest_day(by: Actor, now: datetime) -> date:
+    """Give the last day on which the actor can have completed anything: today on their own clock.
+
+    Of somebody who never said which clock that is, the day it is where the day is farthest on.
+    """
+    return by.today(now) if by.has_zone else (now + timedelta(hours=14)).date()
 
 
-def findings_on_typed(typed: Typed, *, now: datetime, has_document: bool = False) -> tuple[Finding, ...]:
-    """Say what stands against a credit as typed, and what is worth knowing."""
+def findings_on_typed(typed: Typed, *, latest: date, has_document: bool = False) -> tuple[Finding, ...]:
+    """Say what stands against a credit as typed, and what is worth knowing; ``latest``: of ``latest_day``."""
     entry = Entry(
         title=_line(typed.title),
         completed_on=typed.completed_on,
@@ -83,7 +86,7 @@ def findings_on_typed(typed: Typed, *, now: datetime, has_document: bool = False
         score=Decimal(str(typed.details["score"])) if typed.details.get("score") not in {None, ""} else None,
         has_document=has_document,
     )
-    return findings_on_entry(entry, today=latest_day(now), topics=frozenset(vocabulary().topics))
+    return findings_on_entry(entry, today=latest, topics=frozenset(vocabulary().topics))
 
 
 @transaction.atomic
@@ -109,7 +112,7 @@ def add_credit(
             raise NotFound
         return known
     documents = list(_documents(by, document_ids))
-    if found := refusals(findings_on_typed(typed, now=now)):
+    if found := refusals(findings_on_typed(typed, latest=latest_day(by, now))):
         raise DomainError(*found)
     row = OutsideCredit(public_id=public_id, person_id=wallet.person_id, source=source, added_at=now)
     write(row, typed)
@@ -127,7 +130,7 @@ def change_credit(*, by: Actor, credit_id: UUID, typed: Typed, now: datetime) ->
     """Change a credit the person recorded. Raises DomainError with every finding that refuses it."""
     wallet = open_wallet(by)
     row = own_credit(by, credit_id)
-    if found := refusals(findings_on_typed(typed, now=now)):
+    if found := refusals(findings_on_typed(typed, latest=latest_day(by, now))):
         raise DomainError(*found)
     looked_like = _repeats(wallet.person_id).get(f"outside:{row.public_id}")
     write(row, typed)

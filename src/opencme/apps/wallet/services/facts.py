@@ -44,7 +44,7 @@ def answer_question(
     if asked is None:
         raise NotFound
     if value is not None:
-        _judge(asked, value, now.date())
+        _judge(asked, value, by.today(now))
     if asked.place is Place.OBLIGATION:
         if obligation_id is None:
             raise NotFound
@@ -171,7 +171,7 @@ def add_earlier(
     if kind in {"completed", "last_done", "event"}:
         if day is None:
             raise _missing("day", _("Give the day."))
-        if not EARLIEST <= day <= now.date():
+        if not EARLIEST <= day <= by.today(now):
             raise _missing("day", _("The day lies in the past."))
     if kind in {"surplus", "surplus_topic"} and quantity is None:
         raise _missing("quantity", _("Give the amount."))

@@ -69,7 +69,7 @@ def add_obligation(
         dates={name: day.isoformat() for name, day in (days or {}).items()},
         added_at=now,
     )
-    _take(made, values or {}, now.date())
+    _take(made, values or {}, by.today(now))
     made.save()
     record("wallet.obligation_added", by=by, subject=made, at=now, after={"kind": made.kind})
     return made
@@ -112,7 +112,7 @@ def change_obligation(*, by: Actor, obligation_id: UUID, values: Mapping[str, An
     open_wallet(by)
     row = own_obligation(by, obligation_id)
     before = {name: getattr(row, name) for name in CHANGEABLE}
-    _take(row, values, now.date())
+    _take(row, values, by.today(now))
     changed = [name for name in CHANGEABLE if getattr(row, name) != before[name]]
     if changed:
         row.save(update_fields=changed)
@@ -135,7 +135,7 @@ def renew_obligation(
     if ended is not None and row.cycle_end not in {None, ended}:
         return row
     wallet = wallet_of(row.person_id)
-    day = row.cycle_end or now.date()
+    day = row.cycle_end or by.today(now)
     standing = stand(wallet, row, day)
     if standing.cycle is None:
         message = _("Give the last day of the present cycle first.")
@@ -146,7 +146,7 @@ def renew_obligation(
     row.renewal_number = over.renewal + 1 if over.renewal is not None else None
     if standing.rule is not None and standing.rule.is_once:
         row.attested_before = True
-    _take(row, {}, now.date())
+    _take(row, {}, by.today(now))
     row.save(update_fields=["cycle_start", "cycle_end", "renewal_number", "attested_before"])
     total, rule = standing.total, standing.rule
     Earlier.objects.filter(obligation=row, kind__in=("surplus", "surplus_topic")).delete()

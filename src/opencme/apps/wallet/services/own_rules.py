@@ -30,7 +30,7 @@ def add_own_rules(*, by: Actor, kind: str, rule: OwnRule, cycle_end: date, now: 
     Raises DomainError with every finding at its field of the form.
     """
     settings = open_wallet(by)
-    _judge(rule, kind, cycle_end, now.date())
+    _judge(rule, kind, cycle_end, by.today(now))
     mine = Obligation.objects.filter(person_id=settings.person_id, ended_at=None)
     again = mine.filter(own_rules__name=rule.name.strip()[:200], own_rules__kind=kind).first()
     if again is not None:
@@ -62,7 +62,7 @@ def amend_own_rules(*, by: Actor, obligation_id: UUID, rule: OwnRule, now: datet
     before = obligation.own_rules
     if before is None:
         raise NotFound
-    _judge(rule, before.kind, obligation.cycle_end, now.date())
+    _judge(rule, before.kind, obligation.cycle_end, by.today(now))
     dated = rule if rule.in_force_from else replace(rule, in_force_from=before.in_force_from)
     row = _keep(settings.person_id, before.family, before.kind, dated, now)
     obligation.own_rules = row

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
-from opencme.apps.accounts.selectors import person_with_id
+from opencme.apps.accounts.selectors import Person, today_of
 from opencme.apps.audit.services import record
 from opencme.apps.messaging.services import queue_mail
 from opencme.apps.wallet.models import WalletSettings
@@ -103,16 +103,16 @@ def remind(*, person_id: int, now: datetime) -> int:
     One mail per authority, day and distance, whatever happens in between: its key says which one it is. What is met by
     now is not reminded of.
     """
-    settings = WalletSettings.objects.filter(person_id=person_id).first()
+    settings = WalletSettings.objects.filter(person_id=person_id).select_related("person").first()
     if settings is None or not settings.remind_days:
         return 0
-    today = now.date()
+    today = today_of(settings.person, now)
     count = 0
     for due in dues(standings(person_id, today), today):
         distance = distance_now(settings.remind_days, due.day, today)
         if distance is None or due.is_met:
             continue
-        _send(person_id, due, distance, now)
+        _send(settings.person, due, distance, (due.day - today).days, now)
         count += 1
     return count
 
@@ -123,9 +123,7 @@ def distance_now(chosen: Iterable[int], day: date, today: date) -> int | None:
     return next((each for each in sorted(chosen) if each - LATE < left <= each), None)
 
 
-def _send(person_id: int, due: Due, distance: int, now: datetime) -> None:
-    person = person_with_id(person_id)
-    left = (due.day - now.date()).days
+def _send(person: Person, due: Due, distance: int, left: int, now: datetime) -> None:
     when = formats.date_format(due.day, "F j, Y")
     name = due.obligation.label
     subject = ngettext("%(name)s: %(count)s day left", "%(name)s: %(count)s days left", left) % {
@@ -148,7 +146,7 @@ def _send(person_id: int, due: Due, distance: int, now: datetime) -> None:
             "name": name,
             "page": base + reverse("wallet:authority", args=[due.obligation.public_id]),
             "settings": base + reverse("wallet:reminders"),
-            "stop": base + reverse("wallet:reminders-stop", args=[stop_token(person_id)]),
+            "stop": base + reverse("wallet:reminders-stop", args=[stop_token(person.pk)]),
         },
         key=f"wallet-remind:{due.obligation.pk}:{due.day.isoformat()}:{distance}",
         now=now,

@@ -91,7 +91,7 @@ class Clause:
 @staff(needs=Permission.STANDING_SEE)
 def overview(request: StaffRequest) -> HttpResponseBase:
     """Show the departments, and the people of all or of one of them."""
-    today = request.now.date()
+    today = request.today
     found = selectors.members(actor=request.actor, provider_id=request.provider.pk, today=today)
     asked = request.GET.get("department")
     chosen = "" if asked == NO_DEPARTMENT else asked or None
@@ -118,7 +118,7 @@ def overview(request: StaffRequest) -> HttpResponseBase:
 @staff(needs=Permission.STANDING_SEE)
 def one(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     """Show one person's authorities, with their lines where the person lets them be seen."""
-    today = request.now.date()
+    today = request.today
     found = selectors.member(actor=request.actor, provider_id=request.provider.pk, consent_id=consent_id, today=today)
     context = {
         "provider": request.provider,
@@ -135,7 +135,7 @@ def one(request: StaffRequest, consent_id: UUID) -> HttpResponse:
 @staff(needs=Permission.STANDING_SEE)
 def what_if(request: StaffRequest) -> HttpResponse:
     """Judge the same people by another rule: who would newly be short, of what, by how much."""
-    today = request.now.date()
+    today = request.today
     found = selectors.members(actor=request.actor, provider_id=request.provider.pk, today=today)
     families = selectors.families(found)
     form = WhatIfForm(request.GET if "rule" in request.GET else None, families=families)

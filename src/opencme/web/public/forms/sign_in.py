@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opencme.kernel.professions import DEGREE_NAMES, PROFESSION_NAMES
 from opencme.web.ui.forms import Form
+from opencme.web.ui.zones import zone_suggested
 
 PASSWORD: Final = "password"  # noqa: S105 -- the name of a way in, not a secret
 LINK: Final = "link"
@@ -59,6 +60,7 @@ class SignUpForm(Form):
         help_text=_("It decides which credit you can be awarded."),
         choices=[("", _("Choose …"))],
     )
+    time_zone = zone_suggested()
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

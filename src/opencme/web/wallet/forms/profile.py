@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from opencme.apps.accounts.selectors import Profile
 from opencme.apps.accounts.services import Typed
+from opencme.apps.accounts.services.persons import CHANGEABLE
 from opencme.kernel.findings import Finding
 from opencme.kernel.professions import DEGREE_NAMES, PROFESSION_NAMES
 from opencme.rules.reporting.identity import BOARD, BOARDS, NPI, STATE_LICENSE, STATES
 from opencme.web.ui.forms import Form
+from opencme.web.ui.zones import zone_choices
 
 MOST_ROWS: Final = 60
 _ROW: Final = re.compile(r"(license|board)_(?:domain|value)_(\d{1,2})$")
@@ -61,6 +63,12 @@ class ProfileForm(Form):
     degree = forms.TypedChoiceField(
         label=_("Degree"), help_text=_("It decides which credit you can be awarded."), required=False, empty_value=""
     )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Your midnight ends a day: due days, reminders and your calendar go by it."),
+        required=False,
+        widget=forms.Select(attrs={"data-zone-field": "zone-suggested"}),
+    )
     birth_month = forms.TypedChoiceField(
         label=_("Month of birth"),
         coerce=int,
@@ -92,6 +100,9 @@ class ProfileForm(Form):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 -- tells the type checker what the class says
             field.choices = [("", _("Choose …")), *((str(key), _(text)) for key, text in names.items())]
+        zone = self.fields["time_zone"]
+        assert isinstance(zone, forms.ChoiceField)  # noqa: S101 -- as above
+        zone.choices = zone_choices(person.time_zone)
         self.initial = {
             **{name: getattr(person, name) for name in self.fields if hasattr(person, name)},
             "npi": next((each.value for each in profile.of_kind(NPI)), ""),
@@ -142,8 +153,7 @@ class ProfileForm(Form):
 
     def changes(self) -> dict[str, Any]:
         """Give what ``change_profile`` takes as changes."""
-        names = ("given_name", "family_name", "credentials", "profession", "degree", "birth_month", "birth_day")
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return {name: self.cleaned_data[name] for name in CHANGEABLE if name in self.cleaned_data}
 
     def identifiers(self) -> list[Typed]:
         """Give every identifier as it was typed, each with the fields its errors belong to."""

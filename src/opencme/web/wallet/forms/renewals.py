@@ -15,7 +15,9 @@ from opencme.apps.wallet.selectors.pages import Obligation
 from opencme.catalog.requirement_sets.asking import question
 from opencme.kernel.findings import DomainError
 from opencme.kernel.professions import DEGREE_NAMES, PROFESSION_NAMES
+from opencme.rules.activity.clock import is_zone
 from opencme.web.ui.forms import Form
+from opencme.web.ui.zones import zone_suggested
 from opencme.web.wallet.forms.fields import date_field, number_field
 from opencme.web.wallet.words import asked_words
 
@@ -32,6 +34,7 @@ class ProfessionForm(Form):
 
     profession = forms.ChoiceField(label=_("Profession"))
     degree = forms.ChoiceField(label=_("Degree"))
+    time_zone = zone_suggested()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fill the lists in the reader's language."""
@@ -40,6 +43,11 @@ class ProfessionForm(Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker what the class says
             field.choices = [("", _("Choose …")), *((str(key), gettext(text)) for key, text in known.items())]
+
+    def changes(self) -> dict[str, str]:
+        """Give what ``change_profile`` takes; a time zone that nobody knows is none."""
+        zone = self.cleaned_data["time_zone"]
+        return {**self.cleaned_data, "time_zone": zone if is_zone(zone) else self.initial.get("time_zone", "")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def add(request: PersonRequest) -> HttpResponseBase:
             made = add_own_rules(
                 by=request.actor,
                 kind=data["kind"],
-                rule=form.rule(request.now.date()),
+                rule=form.rule(request.today),
                 cycle_end=data["cycle_end"],
                 now=request.now,
             )
@@ -61,7 +61,7 @@ def amend(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
     if request.method == "POST" and not more and form.is_valid():
         try:
             amend_own_rules(
-                by=request.actor, obligation_id=obligation_id, rule=form.rule(request.now.date()), now=request.now
+                by=request.actor, obligation_id=obligation_id, rule=form.rule(request.today), now=request.now
             )
         except DomainError as refusal:
             form.refuse(refusal)

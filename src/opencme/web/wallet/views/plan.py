@@ -126,7 +126,7 @@ def counts(request: PersonRequest) -> HttpResponseBase:
     form = CountsForm(request.POST)
     if not form.is_valid():
         return _counts(request, form, status=422)
-    offer = form.offer(request.now.date())
+    offer = form.offer(request.today)
     if act == "plan":
         try:
             row = services.plan_by_hand(by=request.actor, offer=offer, key=form.cleaned_data["key"], now=request.now)
@@ -135,7 +135,7 @@ def counts(request: PersonRequest) -> HttpResponseBase:
             return _counts(request, form, status=422)
         messages.success(request, gettext("“%(title)s” is in your plan.") % {"title": row.title})
         return redirect(reverse("wallet:plan"))
-    found_for = selectors.counts_by_hand(actor=request.actor, offer=offer, today=request.now.date())
+    found_for = selectors.counts_by_hand(actor=request.actor, offer=offer, today=request.today)
     told = told_for(found_for)
     return _counts(request, form, told=told, in_short=verdict_in_short(told) if told else "")
 

@@ -25,7 +25,7 @@ from opencme.web.wallet.views.set_up import steps
 @signed_in
 def questions(request: PersonRequest) -> HttpResponseBase:
     """Ask the next open question, or the one that is named; an answer leads to the next."""
-    shown = standing_page(actor=request.actor, today=request.now.date())
+    shown = standing_page(actor=request.actor, today=request.today)
     asked = _named(request, shown) or (shown.asked[0] if shown.asked else None)
     if asked is None:
         messages.success(request, gettext("Nothing more is asked."))
@@ -71,7 +71,7 @@ def _named(request: PersonRequest, shown: StandingPage) -> Asked | None:
     if known.place is Place.PERSON:
         return Asked(question=known, obligation=None, by=())
     try:
-        found = authority_page(actor=request.actor, obligation_id=UUID(of), today=request.now.date())
+        found = authority_page(actor=request.actor, obligation_id=UUID(of), today=request.today)
     except ValueError:
         raise NotFound from None
     return Asked(question=known, obligation=found.standing.obligation, by=())

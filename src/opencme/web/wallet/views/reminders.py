@@ -22,7 +22,7 @@ from opencme.web.wallet.timeline import timeline as laid_out
 @signed_in
 def timeline(request: PersonRequest) -> HttpResponse:
     """Show all cycles on one line of time, with what falls due when."""
-    today = request.now.date()
+    today = request.today
     shown = standing_page(actor=request.actor, today=today)
     context = {"drawn": laid_out(shown.standings, today), "dues": dues(shown.standings, today), "shown": shown}
     return page(request, "wallet/standing/timeline.html", context)
@@ -76,7 +76,7 @@ def calendar_address(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 def calendar_feed(request: Request, word: str) -> HttpResponse:
     """Give the calendar behind a secret address: authorities and days, nothing else of the person."""
-    found = calendar_of(word, request.now.date())
+    found = calendar_of(word, request.now)
     host = request.get_host().split(":")[0]
     entries = [
         Entry(

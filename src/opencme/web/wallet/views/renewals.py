@@ -96,7 +96,7 @@ def ended(request: PersonRequest) -> HttpResponse:
 @signed_in
 def note(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
     """Note something done before."""
-    shown = authority_page(actor=request.actor, obligation_id=obligation_id, today=request.now.date())
+    shown = authority_page(actor=request.actor, obligation_id=obligation_id, today=request.today)
     form = EarlierForm(request.POST, options=options_for(shown.standing))
     if form.is_valid():
         try:

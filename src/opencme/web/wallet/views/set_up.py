@@ -30,7 +30,7 @@ def set_up(request: PersonRequest) -> HttpResponseBase:
     person = accounts.profile_page(actor=request.actor).person
     if not person.profession:
         return redirect(reverse("wallet:set-up-profession"))
-    offered = choices_for(person.profession, person.degree, request.now.date())
+    offered = choices_for(person.profession, person.degree, request.today)
     if request.method == "POST":
         known = {each.family for each in offered}
         picked = [family for family in request.POST.getlist("pick") if family in known]
@@ -38,7 +38,7 @@ def set_up(request: PersonRequest) -> HttpResponseBase:
             add_obligations(by=request.actor, families=picked, now=request.now)
             return redirect(reverse("wallet:set-up-dates"))
         messages.warning(request, gettext("Choose at least one, or add rules of a hospital or employer."))
-    held = {each.obligation.family for each in standing_page(actor=request.actor, today=request.now.date()).standings}
+    held = {each.obligation.family for each in standing_page(actor=request.actor, today=request.today).standings}
     wanted = request.GET.get("q", "").strip()
     found = [each for each in offered if _fits(each, wanted)]
     context = {
@@ -97,15 +97,19 @@ def _groups(found: list[Choice], held: set[str]) -> list[dict[str, Any]]:
     ]
 
 
+def _said_of(person: accounts.Person) -> dict[str, str]:
+    return {"profession": person.profession, "degree": person.degree, "time_zone": person.time_zone}
+
+
 @require_http_methods(["GET", "POST"])
 @signed_in
 def profession(request: PersonRequest) -> HttpResponseBase:
     """Say what one practises as, and with which degree."""
     person = accounts.profile_page(actor=request.actor).person
-    form = ProfessionForm(request.POST or None, initial={"profession": person.profession, "degree": person.degree})
+    form = ProfessionForm(request.POST or None, initial=_said_of(person))
     if request.method == "POST" and form.is_valid():
         try:
-            change_profile(by=request.actor, changes=form.cleaned_data, now=request.now)
+            change_profile(by=request.actor, changes=form.changes(), now=request.now)
         except DomainError as refusal:
             form.refuse(refusal)
         else:
@@ -118,17 +122,17 @@ def profession(request: PersonRequest) -> HttpResponseBase:
 @signed_in
 def dates(request: PersonRequest) -> HttpResponse:
     """Ask the dates that rules need, of everything at once; what is left empty is asked again later."""
-    shown = standing_page(actor=request.actor, today=request.now.date())
+    shown = standing_page(actor=request.actor, today=request.today)
     wanted = [
         (each.obligation, codes)
         for each in shown.standings
-        if each.rule is not None and (codes := _wanted(each.obligation, needs(each.rule, request.now.date())))
+        if each.rule is not None and (codes := _wanted(each.obligation, needs(each.rule, request.today)))
     ]
     if not wanted:
         return redirect(after_dates(bool(shown.asked)))
     form = DatesForm(request.POST or None, wanted=wanted)
     if request.method == "POST" and form.is_valid() and _keep(request, form, wanted):
-        kept = standing_page(actor=request.actor, today=request.now.date())
+        kept = standing_page(actor=request.actor, today=request.today)
         messages.success(request, gettext("Your dates are saved."))
         return redirect(after_dates(bool(kept.asked)))
     context = {"form": form, "steps": steps(2), "count": len(wanted)}

@@ -43,7 +43,7 @@ def shown(request: Request, secret: str) -> HttpResponseBase:
     share = _open(request, secret, "page")
     if isinstance(share, HttpResponse):
         return share
-    view = shared_view(share, today=request.now.date())
+    view = shared_view(share, now=request.now)
     return page(
         request,
         "wallet/shared/page.html",
@@ -74,7 +74,7 @@ def record(request: Request, secret: str, ending: str) -> HttpResponseBase:
     share = _open(request, secret, ending)
     if isinstance(share, HttpResponse):
         return share
-    view = shared_view(share, today=request.now.date())
+    view = shared_view(share, now=request.now)
     answer: HttpResponseBase
     if ending == "pdf":
         answer = HttpResponse(shared.pdf(view, request.now), content_type="application/pdf")

@@ -42,7 +42,7 @@ def overview(request: PersonRequest) -> HttpResponse:
 @signed_in
 def add(request: PersonRequest) -> HttpResponse:
     """Choose what a link shows and make it."""
-    offered = selectors.choices_for(actor=request.actor, today=request.now.date())
+    offered = selectors.choices_for(actor=request.actor, today=request.today)
     form = ShareForm(
         posted(request), offered=offered, now=request.now, initial={"key": services.new_key(), "lasts": "30"}
     )
@@ -85,7 +85,7 @@ def one(request: PersonRequest, share_id: UUID) -> HttpResponse:
             "word": gettext(word),
             "address": address,
             "is_open": shown.state is ShareState.OPEN,
-            "view": selectors.shared_view(shown.share, today=request.now.date()),
+            "view": selectors.shared_view(shown.share, now=request.now),
             "openings": [
                 {
                     "at": each.opened_at,
@@ -105,7 +105,7 @@ def one(request: PersonRequest, share_id: UUID) -> HttpResponse:
 def look(request: PersonRequest, share_id: UUID) -> HttpResponse:
     """Show the owner exactly what the link shows; it is not noted as an opening."""
     shown = selectors.share_page(actor=request.actor, share_id=share_id, now=request.now)
-    view = selectors.shared_view(shown.share, today=request.now.date())
+    view = selectors.shared_view(shown.share, now=request.now)
     own = request.actor.person_id
     return page(
         request,

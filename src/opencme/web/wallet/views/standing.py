@@ -35,10 +35,10 @@ from opencme.web.wallet.words import verdict_words
 @signed_in
 def overview(request: PersonRequest) -> HttpResponse:
     """Show one card per authority, and what to do next; an empty wallet shows how to begin."""
-    shown = standing_page(actor=request.actor, today=request.now.date())
+    shown = standing_page(actor=request.actor, today=request.today)
     if not shown.standings:
         return page(request, "wallet/standing/empty.html", {"shown": shown})
-    today = request.now.date()
+    today = request.today
     asked = _asked_by(shown)
     cards = [card(each, today, asked[each.obligation.pk]) for each in shown.standings]
     tallied = Counter((each.kind, each.word) for each in cards)
@@ -67,7 +67,7 @@ def _asked_by(shown: StandingPage) -> Counter[int]:
 def first_steps(request: PersonRequest) -> HttpResponse:
     """Show the newcomer's path with the actor's own licenses in it."""
     facts = Facts(
-        shown=standing_page(actor=request.actor, today=request.now.date()), documents=documents_of(actor=request.actor)
+        shown=standing_page(actor=request.actor, today=request.today), documents=documents_of(actor=request.actor)
     )
     return page(
         request, "wallet/standing/first_steps.html", {"steps": own_steps(facts), "mistakes": own_mistakes(facts)}
@@ -78,7 +78,7 @@ def first_steps(request: PersonRequest) -> HttpResponse:
 @signed_in
 def authority(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
     """Show how one authority's rules judge the actor, line by line with the proof; as JSON or text where asked."""
-    today = request.now.date()
+    today = request.today
     shown = authority_page(actor=request.actor, obligation_id=obligation_id, today=today)
     if request.GET.get("format") == "json":
         return JsonResponse(_as_json(shown, request), json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -93,7 +93,7 @@ def authority(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
 
 def authority_context(shown: AuthorityPage, request: PersonRequest, form: EarlierForm) -> dict[str, object]:
     """Give what the authority's page draws."""
-    today = request.now.date()
+    today = request.today
     standing = shown.standing
     kind, word = verdict_words(standing.verdict, standing.due, today)
     return {
@@ -128,7 +128,7 @@ def _as_json(shown: AuthorityPage, request: PersonRequest) -> dict[str, object]:
     return {
         "schema": "opencme-standing/1",
         "note": gettext("Reference material, not legal advice."),
-        "as_of": request.now.date().isoformat(),
+        "as_of": request.today.isoformat(),
         "obligation": standing.obligation.label,
         "rule": standing.edition,
         "verdict": str(standing.verdict),
@@ -169,7 +169,7 @@ def _as_text(shown: AuthorityPage) -> str:
 @signed_in
 def renewal(request: PersonRequest, obligation_id: UUID) -> HttpResponse:
     """Show one page to print for a renewal: what is asked, what was earned, and the proof that is held."""
-    shown = authority_page(actor=request.actor, obligation_id=obligation_id, today=request.now.date())
-    sheet = summary(shown, documents_of(actor=request.actor), request.now.date())
-    context = {"shown": shown, "sheet": sheet, "today": request.now.date()}
+    shown = authority_page(actor=request.actor, obligation_id=obligation_id, today=request.today)
+    sheet = summary(shown, documents_of(actor=request.actor), request.today)
+    context = {"shown": shown, "sheet": sheet, "today": request.today}
     return page(request, "wallet/standing/renewal.html", context)

@@ -70,7 +70,7 @@ def transcript_file(request: PersonRequest, ending: str) -> HttpResponse:
 
 
 def _found(request: PersonRequest) -> Transcript:
-    return transcript_of(request.actor.person_id or 0, wanted_in(request.GET.dict()), request.now.date())
+    return transcript_of(request.actor.person_id or 0, wanted_in(request.GET.dict()), request.today)
 
 
 def _name(facts: TranscriptFacts) -> str:

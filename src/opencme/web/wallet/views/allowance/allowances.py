@@ -51,7 +51,7 @@ class Row:
 def overview(request: PersonRequest) -> HttpResponse:
     """Show every allowance, what the person paid beside them, and what each activity cost."""
     own = request.actor.person_id or 0
-    today = request.now.date()
+    today = request.today
     found = selectors.standings_of(own, today)
     expenses = list(selectors.expenses_of(own))
     beside = [each for each in expenses if each.allowance is None]
@@ -186,7 +186,7 @@ def statement(request: PersonRequest, allowance_id: UUID, kind: str, ending: str
 def _standing(request: PersonRequest, allowance_id: UUID) -> Standing:
     own = request.actor.person_id or 0
     allowance = selectors.allowance_of(own, allowance_id)
-    return selectors.standing_of(allowance, selectors.expenses_of(own).filter(allowance=allowance), request.now.date())
+    return selectors.standing_of(allowance, selectors.expenses_of(own).filter(allowance=allowance), request.today)
 
 
 def _one(request: PersonRequest, standing: Standing, *, form: ReimbursedForm | None = None) -> HttpResponse:
@@ -197,7 +197,7 @@ def _one(request: PersonRequest, standing: Standing, *, form: ReimbursedForm | N
         {
             **_shown(standing),
             "rows": [_row(each, own) for each in standing.expenses],
-            "form": form or ReimbursedForm(waiting=standing.waiting, initial={"on": request.now.date()}),
+            "form": form or ReimbursedForm(waiting=standing.waiting, initial={"on": request.today}),
             "allowance_key": str(standing.allowance.public_id),
             "has_planned": any(each.is_planned for each in standing.expenses),
         },

@@ -28,7 +28,7 @@ def add(request: PersonRequest) -> HttpResponse:
         request,
         initial={
             "key": uuid4(),
-            "spent_on": request.now.date(),
+            "spent_on": request.today,
             "allowance": request.GET.get("allowance", ""),
             "belongs_to": request.GET.get("for", ""),
             "state": "planned" if request.GET.get("planned") else "spent",
@@ -105,7 +105,7 @@ def _form(request: PersonRequest, *, initial: dict[str, Any], expense: Expense |
     return ExpenseForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         initial=initial,
-        allowances=[each.allowance for each in selectors.standings_of(own, request.now.date())],
+        allowances=[each.allowance for each in selectors.standings_of(own, request.today)],
         belongings=belongings(held_credits(own), planned_activities(own), kept),
         has_receipt=expense is not None and expense.receipt is not None,
     )

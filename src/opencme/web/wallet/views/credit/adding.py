@@ -151,9 +151,11 @@ def _show(request: PersonRequest, shown: CreditPage, form: DetailsForm | None = 
     worth: tuple[Finding, ...] = ()
     if shown.row is not None:
         typed = services.typed_of(shown.row)
-        found = services.findings_on_typed(typed, now=request.now, has_document=bool(shown.documents))
+        found = services.findings_on_typed(
+            typed, latest=services.latest_day(request.actor, request.now), has_document=bool(shown.documents)
+        )
         worth = advice(found)
-    uses = uses_of(request.actor.person_id or 0, shown.held.key, request.now.date())
+    uses = uses_of(request.actor.person_id or 0, shown.held.key, request.today)
     context = {"shown": shown, "held": shown.held, "form": form, "advice": worth, "uses": uses}
     is_refused = form is not None and bool(form.errors)
     return page(request, "wallet/credit/credit.html", context, status=422 if is_refused else 200)
