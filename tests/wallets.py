@@ -78,7 +78,8 @@ def dee() -> Person:
     obligation(who, NEW_YORK, cycle_end=date(2027, 5, 31), renewal_number=3)
     obligation(who, CALIFORNIA, cycle_end=date(2027, 5, 31), renewal_number=2, issued_on=date(2022, 8, 9))
     obligation(who, BOARD, cycle_end=date(2028, 12, 31))
-    obligation(who, DEA, cycle_end=date(2027, 3, 31))
+    registration = obligation(who, DEA, cycle_end=date(2027, 3, 31))
+    answer(who, "dea_submission", date(2027, 3, 31), registration)
     hospital(who)
     for code, value in (
         ("specialty", "internal_medicine"),

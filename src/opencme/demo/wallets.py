@@ -30,7 +30,10 @@ def renewals(owner: Owner) -> None:
         ("abim", {"cycle_end": date(owner.now.year + 2, 12, 31)}),
         ("us-fed-dea-mate", {"cycle_end": owner.month_end(128)}),
     ):
-        add_obligation(by=owner.by, family=family, values=values, now=owner.now)
+        row = add_obligation(by=owner.by, family=family, values=values, now=owner.now)
+    answer_question(
+        by=owner.by, code="dea_submission", value=owner.month_end(128), obligation_id=row.public_id, now=owner.now
+    )
 
 
 def hospital(owner: Owner) -> None:

@@ -44,7 +44,8 @@ def test_each_family_is_offered_once_by_its_newest_edition_that_is_not_over():
 @pytest.mark.parametrize(
     ("rule", "needed"),
     [
-        ("us-ma-md", ("licence_expiry",)),
+        ("us-ma-md", ("licence_expiry", "licence_issue_date")),
+        ("us-oh-md", ("licence_expiry",)),
         ("us-ca-md", ("licence_expiry", "licence_issue_date")),
         ("us-il-md", ("renewal_number",)),
         ("us-fed-dea-mate", ("licence_expiry",)),

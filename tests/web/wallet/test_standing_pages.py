@@ -107,7 +107,7 @@ def test_set_up_from_nothing_to_the_questions():
 
     assert (chosen.status_code, chosen.url) == (303, "/me/set-up/dates/")
     assert sorted(names) == ["us-fed-dea-mate", "us-ma-md", "us-ny-md"]
-    assert dates.text.count('type="date"') == 3
+    assert dates.text.count('type="date"') == 5
     assert (refused.status_code, "This year cannot be right: 1027." in refused.text) == (422, True)
     assert (kept.status_code, kept.url) == (303, "/me/questions/")
 

@@ -94,7 +94,7 @@ def needs(rule: Rule, day: date) -> tuple[str, ...]:
         found.append("licence_expiry")
     asked = frozenset().union(*(facts_in(condition) for condition in _conditions(rule)), ())
     deadlines = list(_deadlines(rule))
-    if asked & OF_THE_ISSUE or any(each.months_after_issue for each in deadlines):
+    if asked & OF_THE_ISSUE or any(each.months_after_issue or _looks_back(each, day) for each in deadlines):
         found.append("licence_issue_date")
     elif (
         any(each.kind in BY_RENEWAL for each in _frequencies(rule))
@@ -103,6 +103,12 @@ def needs(rule: Rule, day: date) -> tuple[str, ...]:
     ):
         found.append("renewal_number")
     return tuple(found)
+
+
+def _looks_back(deadline: Deadline, day: date) -> bool:
+    """Say whether a deadline may lie at a day or renewal before ``day``, when the licence was held or was not yet."""
+    known = deadline.by or deadline.next_renewal_after or deadline.application_on_or_after
+    return known is not None and known < day
 
 
 def _conditions(rule: Rule) -> Iterator[Condition]:

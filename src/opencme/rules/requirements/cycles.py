@@ -207,29 +207,103 @@ def _ends(days: tuple[tuple[int, int], ...], as_of: date) -> Iterator[date]:
 def due_day(
     deadline: Deadline | None, rule: Rule, person: Person, term: Term | None, missing: list[str]
 ) -> date | None:
-    """Give the day on which something owed once falls due; None when it has no day or a fact is missing."""
+    """Give the day on which something owed once falls due; None when it has no day or a fact is missing.
+
+    A day before this cycle is given only where it is known that the licence was held by then: what is missing is asked.
+    """
     if deadline is None:
         return term.end if term else None
     if deadline.first_of:
-        found = [due_day(part, rule, person, term, missing) for part in deadline.first_of]
-        return min((day for day in found if day is not None), default=None)
+        return _first_of(deadline.first_of, rule, person, term, missing)
     if deadline.by is not None:
-        return deadline.by
+        return _by(deadline.by, person, term, missing)
     if deadline.months_after_issue is not None:
-        issued = issue_date(person)
-        if issued is None:
-            missing.append("licence_issue_date")
-            return None
-        return add_months(issued, deadline.months_after_issue)
+        return _after_issue(deadline.months_after_issue, person, missing)
     if deadline.renewal_number is not None:
-        day = term.end_of_renewal(deadline.renewal_number) if term else None
-        if day is None:
-            missing.append("renewal_number")
-        return day
+        return _with_renewal(deadline.renewal_number, term, missing)
     if deadline.event:
         return _after_event(deadline, person, missing)
-    after = deadline.next_renewal_after or deadline.application_on_or_after
-    return _renewal_after(after, term) if after is not None else (term.end if term else None)
+    if deadline.application_on_or_after is not None:
+        return _application_after(deadline.application_on_or_after, person, term, missing)
+    after = deadline.next_renewal_after
+    return _renewal_after(after, person, term, missing) if after is not None else (term.end if term else None)
+
+
+def _after_issue(months: int, person: Person, missing: list[str]) -> date | None:
+    issued = issue_date(person)
+    if issued is None:
+        missing.append("licence_issue_date")
+        return None
+    return add_months(issued, months)
+
+
+def _with_renewal(number: int, term: Term | None, missing: list[str]) -> date | None:
+    day = term.end_of_renewal(number) if term else None
+    if day is None:
+        missing.append("renewal_number")
+    return day
+
+
+def _application_after(day: date, person: Person, term: Term | None, missing: list[str]) -> date | None:
+    """Give the first application on or after ``day``: that for the licence itself, else that for a renewal."""
+    applied = event_day("initial_application", person)
+    if applied is not None and applied >= day:
+        return applied
+    return _renewal_after(day, person, term, missing, or_before_it=True)
+
+
+def _first_of(
+    parts: tuple[Deadline, ...], rule: Rule, person: Person, term: Term | None, missing: list[str]
+) -> date | None:
+    """Give the earliest of several days; one that is not known matters where the others lie after this cycle."""
+    days: list[date] = []
+    asked: list[str] = []
+    for part in parts:
+        unknown: list[str] = []
+        day = due_day(part, rule, person, term, unknown)
+        if day is not None:
+            days.append(day)
+        elif not _is_later(part, parts, person, term):
+            asked.extend(unknown)
+    if days and (not asked or (term is not None and min(days) <= term.end)):
+        return min(days)
+    missing.extend(asked)
+    return None
+
+
+def _is_later(part: Deadline, parts: tuple[Deadline, ...], person: Person, term: Term | None) -> bool:
+    """Say whether a part whose day is not known cannot come before one that is: no renewal precedes the issue."""
+    for other in parts:
+        if part.event == "licence_renewal" and issue_date(person) is not None and other.months_after_issue is not None:
+            return other.months_after_issue <= (part.months_after_event or 0)
+        if part.months_after_issue is not None and other.renewal_number is not None and term is not None:
+            return term.renewal is not None and part.months_after_issue >= other.renewal_number * term.months
+    return False
+
+
+def _by(day: date, person: Person, term: Term | None, missing: list[str]) -> date | None:
+    """Give a fixed day; one before this cycle bound only those who held the licence then."""
+    held = was_held(day, person, term)
+    if held is None:
+        missing.append("licence_issue_date")
+    return day if held else None
+
+
+def was_held(day: date, person: Person, term: Term | None) -> bool | None:
+    """Say whether the licence was held on ``day``; None when nobody said enough.
+
+    The day of issue tells, else the number of the renewal: the first one ended a cycle of at most the regular length.
+    Who says neither holds it in this cycle.
+    """
+    issued = issue_date(person)
+    if issued is not None:
+        return issued <= day
+    if term is None or day >= term.start:
+        return True
+    first = term.end_of_renewal(1)
+    if first is None:
+        return None
+    return True if day >= first else None if day > add_months(first, -term.months) else False
 
 
 def _after_event(deadline: Deadline, person: Person, missing: list[str]) -> date | None:
@@ -251,6 +325,23 @@ def event_day(name: str, person: Person) -> date | None:
     return issue_date(person) if name == "initial_application" else None
 
 
-def _renewal_after(day: date, term: Term | None) -> date | None:
-    """Give the first end of a cycle on or after ``day``, in the row that ``term`` belongs to."""
-    return _end_from(term.end, term.months, day) if term else None
+def _renewal_after(
+    day: date, person: Person, term: Term | None, missing: list[str], *, or_before_it: bool = False
+) -> date | None:
+    """Give the first end of a cycle on or after ``day`` at which the licence was held, in the row of ``term``.
+
+    or_before_it: the application for the licence itself may have come first, on a day that is asked.
+    """
+    if term is None:
+        return None
+    issued = issue_date(person)
+    if issued is not None:
+        return _end_from(term.end, term.months, max(day, issued))
+    end = _end_from(term.end, term.months, day)
+    first = term.end_of_renewal(1)
+    if end >= term.start or (first is not None and end >= first):
+        return end
+    if first is None or or_before_it:
+        missing.append("licence_issue_date")
+        return None
+    return first

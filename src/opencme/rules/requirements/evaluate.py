@@ -59,6 +59,8 @@ def evaluate(
         case.say("total", "mandates on top", -on_top, "owed beside the total, so they do not fill it")
     total = _total(case, found, standing, steps)
     limits = limit_lines(case, found, is_satisfied=bool(standing.satisfied_by or _done_once(case)))
+    if rule.is_once:
+        limits = [_as_total(line, total) for line in limits]
     lifted = [_lift(line, standing) for line in topics] if standing.waived else topics
     return (*([carried] if carried else []), total, *limits, *lifted)
 
@@ -159,6 +161,16 @@ def _once(case: Case, counted: int, required: int, warnings: tuple[str, ...]) ->
             "total", required=required, counted=counted, verdict=Verdict.UNKNOWN, questions=tuple(questions)
         )
     return case.line("total", required=required, counted=counted, by=due, warnings=warnings)
+
+
+def _as_total(line: Line, total: Line) -> Line:
+    """Let a minimum of a rule owed once be due when its total is: not before it, and not known where that is not."""
+    if line.verdict is not Verdict.NOT_MET:
+        return line
+    if total.verdict in {Verdict.UNKNOWN, Verdict.NOT_DUE}:
+        note = line.note or total.note
+        return replace(line, verdict=total.verdict, by=total.by, note=note, questions=total.questions)
+    return replace(line, by=total.by or line.by)
 
 
 def _done_once(case: Case) -> str:

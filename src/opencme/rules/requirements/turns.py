@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from opencme.rules.requirements.case import DAWN, Case
-from opencme.rules.requirements.cycles import add_months, due_day, window_ending
+from opencme.rules.requirements.cycles import add_months, due_day, was_held, window_ending
 from opencme.rules.requirements.definitions import Frequency, Topic
 
 
@@ -115,8 +115,12 @@ def _once(case: Case, frequency: Frequency) -> Turn:
     Due on its day or with this cycle.
     """
     questions: list[str] = []
-    first = (frequency.deadline.not_before if frequency.deadline else None) or DAWN
-    due = due_day(frequency.deadline, case.rule, case.person, case.term, questions)
+    deadline = frequency.deadline
+    first = (deadline.not_before if deadline else None) or DAWN
+    due = due_day(deadline, case.rule, case.person, case.term, questions)
+    if due is None and deadline is not None and deadline.by and was_held(deadline.by, case.person, case.term) is False:
+        note = f"due by {deadline.by}, before the license was issued; no source says when it is owed since"
+        return Turn(is_due=None, first=first, note=note)
     if due is None:
         asked = questions or list(case.cycle_questions)
         note = "when it is due is not known" if asked else ""

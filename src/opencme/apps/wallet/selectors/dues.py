@@ -10,7 +10,7 @@ from opencme.apps.accounts.selectors import today_of
 from opencme.apps.wallet.models import Obligation, WalletSettings
 from opencme.apps.wallet.selectors.standing import Standing, standings
 from opencme.kernel.findings import NotFound
-from opencme.rules.requirements import Line
+from opencme.rules.requirements import Line, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +25,9 @@ class Due:
 
     @property
     def is_met(self) -> bool:
-        """Whether nothing is missing by that day."""
-        return not self.lines
+        """Whether nothing is missing by that day, nor an answer without which nobody can say so."""
+        is_open = self.is_renewal and self.standing.verdict is Verdict.UNKNOWN and bool(self.standing.questions)
+        return not self.lines and not is_open
 
 
 def dues(found: Iterable[Standing], today: date) -> tuple[Due, ...]:
