@@ -11,12 +11,26 @@ from opencme.catalog.requirement_sets.entries import entries, names
 from opencme.rules.requirements.conditions import All, Any, Not
 from opencme.rules.requirements.conditions import Test as Asked
 from opencme.rules.requirements.definitions import Deadline, Frequency
-from opencme.rules.requirements.spoken import SECTIONS, Said, Tongue, changes, clauses, headline, told, unknowns
+from opencme.rules.requirements.spoken import (
+    SECTIONS,
+    Names,
+    Said,
+    Tongue,
+    about,
+    changes,
+    clauses,
+    headline,
+    in_words,
+    open_point,
+    told,
+    unknowns,
+)
 from opencme.rules.requirements.spoken.mandates import often
 from opencme.rules.requirements.spoken.phrases import until, who
 from opencme.rules.requirements.spoken.words import ANCHORS, EVENTS, PERIODS, UNITS
 
 RULES = sorted(pack())
+REMARKED = Names(topics={}, systems={}, facts={}, mandates={"xx-pain": "pain", "xx-pain-2": "pain"})
 
 
 def said(rule_id: str, kind: str) -> list[str]:
@@ -260,3 +274,55 @@ def test_sentences_are_put_together_in_another_language() -> None:
 
     assert told(headline(pack()["us-ma-md"]), tongue) == "alle 2 Jahre: 50 Punkte"
     assert told(Said("%(day)s", {"day": date(2026, 3, 1)}), tongue) == "01.03.2026"
+
+
+# ── remarks of the pack ──
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("carry_over", "Whether surplus moves into the next cycle"),
+        ("cycle.end rests on one page", "On which day the cycle ends: rests on one page"),
+        ("cycle.end (general knowledge)", "On which day the cycle ends (general knowledge)"),
+        ("xx-pain, xx-pain-2: length of the course", "Not confirmed: “pain”: length of the course"),
+        ("cat1 share 25% in first_cycle", "Not confirmed: Category 1 share 25% in first cycle"),
+        ("the bucket has no topic code", "Not confirmed: the kind of credit has no topic"),
+    ],
+)
+def test_an_open_point_of_the_pack_is_told_without_codes(text: str, told: str):
+    assert str(open_point(text, REMARKED)) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "before this audit: unverified, and worked case RC22 asked for 40 hours",
+            "earlier in this pack: not confirmed",
+        ),
+        ("none (before this audit); two hours", "none (earlier in this pack); two hours"),
+        ("true (statute)", "yes (statute)"),
+        ("true to 2024-12-31", "true to 2024-12-31"),
+        ("see https://board.example/a_page_here (2024)", "see https://board.example/a_page_here (2024)"),
+        ("720 ILCS 570/315.5; 22 TAC 161.35", "720 ILCS 570/315.5; 22 TAC 161.35"),
+    ],
+)
+def test_a_remark_keeps_what_its_source_says(text: str, told: str):
+    assert in_words(text, REMARKED) == told
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("total", "how much is owed in all"),
+        ("total.amount", "how much is owed in all"),
+        ("topics.xx-pain.frequency", "the topic “pain”: how often"),
+        ("topics.*.frequency", "topics: how often"),
+        ("limits and topics", "limits on kinds of credit and topics"),
+        ("equivalences.advanced_degree", "what stands in for credit: study for an advanced degree"),
+        ("limits.cat1_min", "limits on kinds of credit"),
+    ],
+)
+def test_what_sources_disagree_about_has_a_name(field: str, told: str):
+    assert str(about(field, REMARKED)) == told

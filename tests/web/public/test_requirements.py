@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from opencme.catalog.requirement_sets import editions_of, pack, vocabulary
+from opencme.catalog.requirement_sets.entries import names
 from opencme.catalog.requirement_sets.places import places
 from opencme.rules.requirements.definitions import UNDECIDED
+from opencme.rules.requirements.spoken import in_words
 from opencme.web.public.explorer.files import COLUMNS, table
 from opencme.web.ui.first_steps import ABOUT, BASICS, COUNTS, MISTAKES, STEPS
 
@@ -45,10 +47,39 @@ def test_every_edition_has_a_page_that_says_where_it_is_written_and_what_is_unkn
     assert "Checked Nov 22, 2026" in shown
     assert all(" ".join(source.title.split()) in shown for source in rule.sources)
     assert all(f'href="{source.url}"' in unescape(answer.text) for source in rule.sources if source.url)
-    assert all(" ".join(other.split()) in shown for _field, _kept, other in rule.conflicts)
+    assert all(" ".join(in_words(other, names()).split()) in shown for _field, _kept, other in rule.conflicts)
     assert ("What is not known" in shown) is bool(rule.unverified or rule.cycle.unconfirmed or _is_open(rule_id))
     if rule.status in UNDECIDED:
         assert "annot be decided from the sources" in shown
+
+
+#: What only the files of the pack say: names with underscores, mandates by their id, worked cases, values of YAML.
+CODES = re.compile(r"\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b|\bRC ?\d+|\b(?:null|None|True|False)\b|worked case|this audit")
+MANDATES = {topic.id for rule in pack().values() for topic in rule.topics}
+
+
+def codes_in(page: str) -> set[str]:
+    """Give the codes of the pack that a reader of the page would see."""
+    shown = re.sub(r"https?://\S+", "", words(page.split("<main")[1].split("</main")[0]))
+    return set(CODES.findall(shown)) | (MANDATES & set(re.findall(r"[\w-]+", shown.casefold())))
+
+
+@pytest.mark.parametrize("rule_id", sorted(pack()))
+def test_no_page_of_a_rule_speaks_in_codes(client: Client, rule_id: str):
+    address = f"/requirements/{pack()[rule_id].family}/{rule_id}/"
+
+    assert codes_in(client.get(address).text) == set()
+
+
+def test_what_codes_said_is_said_in_words_and_the_file_keeps_them(client: Client):
+    page = words(client.get("/requirements/us-fl-md/").text)
+    file = client.get("/requirements/us-fl-md.json").text
+
+    assert "Whether surplus moves into the next cycle" in page
+    assert "The topic “HIV and AIDS”: how often first renewal only" in page
+    assert "earlier in this pack: not confirmed " in page
+    assert "RC22" in file
+    assert "topics.fl-hiv.frequency" in file
 
 
 def _is_open(rule_id: str) -> bool:

@@ -13,13 +13,21 @@ from opencme.catalog.requirement_sets.located import load
 from opencme.rules.requirements.spoken import Names
 
 SCHEMA: Final = "opencme-requirement-pack/1"
+NAMED: Final = 3
 
 
 @cache
 def names() -> Names:
-    """Give what the vocabulary calls topics, systems and facts."""
+    """Give what the vocabulary calls topics, systems and facts, and what each mandate of the pack is about."""
     words = vocabulary()
-    return Names(topics=words.topics, systems=words.credit_systems, facts=words.facts)
+    told = {topic.id: _called(topic.topics, words.topics) for rule in pack().values() for topic in rule.topics}
+    return Names(topics=words.topics, systems=words.credit_systems, facts=words.facts, mandates=told)
+
+
+def _called(codes: frozenset[str], topics: Mapping[str, str]) -> str:
+    """Name what a mandate is about; of many topics the first two."""
+    found = sorted(topics[each] for each in codes)
+    return " or ".join(found) if len(found) <= NAMED else f"{', '.join(found[: NAMED - 1])} or others"
 
 
 @cache

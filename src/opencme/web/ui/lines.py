@@ -7,11 +7,13 @@ from django.utils.translation import gettext
 from opencme.catalog.requirement_sets.entries import names
 from opencme.rules.requirements import Rule
 from opencme.rules.requirements.definitions import Limit
-from opencme.rules.requirements.spoken import phrases
+from opencme.rules.requirements.spoken import in_words, open_field, phrases
 from opencme.web.ui.telling import spoken
 
 UNSAID: Final = "it must cover, and no credit says that it does: "
 """Beginning of the warning that goes on with topics: the engine has their codes, pages say their names."""
+UNCONFIRMED: Final = "not confirmed by a source: "
+"""Beginning of the warning that goes on with an open point of the pack."""
 
 
 def line_title(rule: Rule | None, name: str) -> str:
@@ -51,6 +53,11 @@ def small(title: str) -> str:
 
 def warning_words(warning: str) -> str:
     """Give a warning of the engine as pages show it, topics by their names."""
+    if warning.startswith(UNCONFIRMED):
+        text = warning.removeprefix(UNCONFIRMED)
+        said = open_field(text, names())
+        what = small(spoken(said)) if said else in_words(text, names())
+        return gettext("not confirmed by a source: %(what)s") % {"what": what}
     if not warning.startswith(UNSAID):
         return gettext(warning)
     called = names().topics

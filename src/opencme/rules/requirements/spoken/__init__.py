@@ -1,6 +1,7 @@
 """Rules in plain words that can be translated: every clause, what is unknown, and what an edition changed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from opencme.rules.requirements.definitions import Rule
@@ -10,6 +11,7 @@ from opencme.rules.requirements.spoken.clause import SECTIONS, Clause, Mandate
 from opencme.rules.requirements.spoken.credit import amount_clauses, credit_clauses, ease_clauses, headline
 from opencme.rules.requirements.spoken.mandates import mandates, topic_clauses
 from opencme.rules.requirements.spoken.phrases import Names
+from opencme.rules.requirements.spoken.remarks import about, in_words, open_field, open_point
 from opencme.rules.requirements.spoken.said import ENGLISH, Listed, Said, Tongue, listed, told
 from opencme.rules.requirements.spoken.text import changes_as_text, rule_as_text
 from opencme.rules.requirements.spoken.time import records_clause, time_clauses
@@ -25,12 +27,16 @@ __all__ = [
     "Names",
     "Said",
     "Tongue",
+    "about",
     "changes",
     "changes_as_text",
     "clauses",
     "headline",
+    "in_words",
     "listed",
     "mandates",
+    "open_field",
+    "open_point",
     "rule_as_text",
     "told",
     "unknowns",
@@ -49,4 +55,5 @@ def clauses(rule: Rule, names: Names, entry: Mapping[str, Any]) -> tuple[Clause,
         *aside_clauses(rule, entry),
     ]
     order = list(SECTIONS)
-    return tuple(sorted(found, key=lambda each: order.index(each.section)))
+    worded = (replace(each, note=in_words(each.note, names)) if each.note else each for each in found)
+    return tuple(sorted(worded, key=lambda each: order.index(each.section)))

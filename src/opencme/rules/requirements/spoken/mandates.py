@@ -8,6 +8,7 @@ from opencme.rules.requirements.definitions import Frequency, Part, Rule, Topic
 from opencme.rules.requirements.spoken import phrases
 from opencme.rules.requirements.spoken.clause import Clause, Mandate
 from opencme.rules.requirements.spoken.phrases import Names
+from opencme.rules.requirements.spoken.remarks import in_words
 from opencme.rules.requirements.spoken.said import Params, Said, listed
 
 
@@ -50,7 +51,7 @@ def _mandate(rule: Rule, topic: Topic, names: Names, called: Mapping[str, Said],
         who=phrases.who(topic.applies_if, names) if topic.applies_if is not None else None,
         inside=_inside(topic),
         further=tuple(_further(rule, topic, names, called)),
-        note=topic.note,
+        note=in_words(topic.note, names),
         is_over=day is not None and topic.in_force_to is not None and topic.in_force_to < day,
         amount=topic.amount,
         share=topic.share,

@@ -1,7 +1,7 @@
 """Small phrases that sentences about rules are made of: amounts, spans of time, shares, conditions, deadlines."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,11 +19,12 @@ YEAR: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What the vocabulary calls topics, credit systems and facts."""
+    """What the vocabulary calls topics, credit systems and facts. mandates: what each mandate of the pack is about."""
 
     topics: Mapping[str, str]
     systems: Mapping[str, str]
     facts: Mapping[str, str]
+    mandates: Mapping[str, str] = field(default_factory=dict)
 
 
 def amount(thousandths: int, unit: str) -> Said:

@@ -7,8 +7,9 @@ from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.requirements.definitions import UNDECIDED, Rule
 from opencme.rules.requirements.spoken import phrases
 from opencme.rules.requirements.spoken.phrases import Names
+from opencme.rules.requirements.spoken.remarks import open_point
 from opencme.rules.requirements.spoken.said import Params, Said, listed
-from opencme.rules.requirements.spoken.words import OPEN, UNCONFIRMED
+from opencme.rules.requirements.spoken.words import UNCONFIRMED
 
 _STATUSES = {
     "competency_options": _(
@@ -40,24 +41,10 @@ def _unknowns(rule: Rule, names: Names, entry: Mapping[str, Any]) -> Iterator[Sa
         )
         yield Said(message, what)
     for field in rule.unverified:
-        yield _field(field, rule)
+        yield open_point(field, names)
     for topic in rule.topics:
         named = {"topic": listed(phrases.topics_named(topic.topics, names), "or")}
         if topic.counts_in_total is None:
             yield Said(_("Whether the topic %(topic)s counts inside the total"), named)
         if topic.amount is None and topic.share is None and topic.unit in {"", "unquantified"}:
             yield Said(_("How much the topic %(topic)s asks for"), named)
-
-
-def _field(text: str, rule: Rule) -> Said:
-    """Say what an entry of the pack names: a field, a field with a remark, or a sentence of its own."""
-    for key, message in OPEN.items():
-        if text == key:
-            return Said(message)
-        if text.startswith((f"{key}: ", f"{key} (", f"{key} rests")):
-            rest = text.removeprefix(key).lstrip(": ")
-            joined = "%(field)s %(text)s" if rest.startswith("(") else "%(field)s: %(text)s"
-            return Said(joined, {"field": Said(message), "text": rest})
-    first = text.split(":", maxsplit=1)[0].split(" ", maxsplit=1)[0]
-    is_key = first in {topic.id for topic in rule.topics}
-    return Said("%(text)s", {"text": text if is_key else text[:1].upper() + text[1:]})

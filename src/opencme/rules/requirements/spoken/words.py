@@ -192,6 +192,11 @@ OPEN: Final = {
     "pro rata": _("Whether part of a cycle asks for a part of the amount"),
     "equivalences.amount": _("How much an event that stands in for credit counts"),
     "parity": _("Whether the cycle ends in odd or even years"),
+    "2014 source": _("Everything here rests on a source of 2014"),
+    "old undated list; amount not confirmed": _("The amount rests on an old list without a date"),
+    "undated vendor list; not confirmed against the board": _(
+        "It rests on an undated list of a vendor and was not confirmed against the board"
+    ),
 }
 
 UNCONFIRMED: Final = {

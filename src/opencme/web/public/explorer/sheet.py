@@ -16,9 +16,11 @@ from opencme.rules.requirements.spoken import (
     Change,
     Clause,
     Said,
+    about,
     changes,
     clauses,
     headline,
+    in_words,
     mandates,
     unknowns,
 )
@@ -80,11 +82,17 @@ class Sheet:
         return types_named(self.rule.authority.licence_types)
 
     @property
-    def conflicts(self) -> tuple[tuple[str, str, str], ...]:
+    def conflicts(self) -> tuple[tuple[Said, str, str], ...]:
         """Where sources disagree: what about, what was kept, what another says."""
         return tuple(
-            (field.replace(".", ", ").replace("_", " "), kept, other) for field, kept, other in self.rule.conflicts
+            (about(field, names()), in_words(kept, names()), in_words(other, names()))
+            for field, kept, other in self.rule.conflicts
         )
+
+    @property
+    def remarks(self) -> str:
+        """What else is said about the rule."""
+        return in_words(self.rule.notes, names())
 
     @property
     def is_shown_current(self) -> bool:

@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from opencme.rules.requirements.spoken import Said, listed
+from opencme.catalog.requirement_sets.entries import names
+from opencme.rules.requirements.spoken import Said, about, in_words, listed, open_point
 from opencme.web.ui.first_steps import Help
 from opencme.web.ui.telling import spoken
 from opencme.web.ui.templatetags.ui import status
@@ -44,6 +45,24 @@ def sentences(words: Iterable[Said]) -> str:
 def either(words: Iterable[Said]) -> str:
     """Give names as "a, b or c"."""
     return spoken(listed(words, "or"))
+
+
+@register.filter
+def remark(text: str) -> str:
+    """Give a remark of the pack without its codes: ``{{ kept|remark }}``."""
+    return in_words(text, names())
+
+
+@register.filter
+def unconfirmed(text: str) -> str:
+    """Say an open point of the pack: ``{{ each|unconfirmed }}``."""
+    return spoken(open_point(text, names()))
+
+
+@register.filter
+def about_what(field: str) -> str:
+    """Say what sources disagree about: ``{{ field|about_what|capital }}``."""
+    return spoken(about(field, names()))
 
 
 @register.filter
