@@ -60,7 +60,7 @@ MANDATES = {topic.id for rule in pack().values() for topic in rule.topics}
 
 def codes_in(page: str) -> set[str]:
     """Give the codes of the pack that a reader of the page would see."""
-    shown = re.sub(r"https?://\S+", "", words(page.split("<main")[1].split("</main")[0]))
+    shown = re.sub(r"https?://\S+", "", words(page.split("<main")[1].split("</main", maxsplit=1)[0]))
     return set(CODES.findall(shown)) | (MANDATES & set(re.findall(r"[\w-]+", shown.casefold())))
 
 
