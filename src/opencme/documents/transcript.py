@@ -31,10 +31,21 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One line of what an authority asks, and how it stands or stood."""
+
+    title: str
+    state: str
+    counted: str
+    required: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptFacts:
     """Everything a transcript says.
 
     authority: before whom, empty for the whole record. first, last: of the period, None where it is open.
+    state: how the holder stands before it, on the day ``as_of``; judged: the same line by line.
     totals: name of the credit and amount; remarks: sentences at the end; address: where certificates are verified.
     """
 
@@ -47,6 +58,9 @@ class TranscriptFacts:
     made_at: datetime
     address: str
     remarks: Sequence[str] = ()
+    state: str = ""
+    as_of: date | None = None
+    judged: Sequence[Judged] = ()
 
 
 BASES = {"awarded": "Awarded", "participated": "Participation", "self": "Recorded by the holder"}
@@ -60,6 +74,9 @@ def transcript_pdf(facts: TranscriptFacts) -> bytes:
             "holder": facts.holder,
             "authority": facts.authority,
             "period": _period(facts),
+            "state": facts.state,
+            "as_of": in_words(facts.as_of) if facts.as_of else "",
+            "judged": [asdict(each) for each in facts.judged],
             "totals": [{"name": _rich(name), "amount": _shown(amount)} for name, amount in facts.totals],
             "credits": [
                 {
@@ -91,6 +108,7 @@ def transcript_json(facts: TranscriptFacts) -> bytes:
         "authority": facts.authority,
         "first_day": facts.first,
         "last_day": facts.last,
+        **({"standing": _standing(facts)} if facts.state else {}),
         "made_at": facts.made_at,
         "verify_at": facts.address,
         "totals": [{"credit": name, "amount": amount} for name, amount in facts.totals],
@@ -98,6 +116,10 @@ def transcript_json(facts: TranscriptFacts) -> bytes:
         "remarks": list(facts.remarks),
     }
     return json.dumps(given, ensure_ascii=False, indent=1, default=_plain).encode()
+
+
+def _standing(facts: TranscriptFacts) -> dict[str, object]:
+    return {"state": facts.state, "as_of": facts.as_of, "lines": [asdict(each) for each in facts.judged]}
 
 
 def _plain(value: object) -> object:
@@ -111,7 +133,9 @@ def _plain(value: object) -> object:
 def _period(facts: TranscriptFacts) -> str:
     if facts.first and facts.last:
         return days_in_words(facts.first, facts.last)
-    return "Whole record"
+    if facts.first:
+        return f"Since {in_words(facts.first)}"
+    return f"Until {in_words(facts.last)}" if facts.last else "Whole record"
 
 
 def _rich(name: str) -> RichText:

@@ -19,7 +19,7 @@ from opencme.rules.requirements.spoken import headline, phrases
 from opencme.web.ui.lines import amount_words, line_title, warning_words
 from opencme.web.ui.telling import spoken
 from opencme.web.wallet.noted import kind_of
-from opencme.web.wallet.words import KINDS, asked_words, missing_words, verdict_words
+from opencme.web.wallet.words import KINDS, asked_words, missing_words, past_words, verdict_words
 
 MOST_SAID: Final = 3
 EXEMPTING: Final = "an exemption may apply"
@@ -110,7 +110,7 @@ class Row:
 def card(standing: Standing, today: date, asked: int) -> Card:
     """Draw one authority. asked: how many questions of it are open."""
     rule, row = standing.rule, standing.obligation
-    kind, word = verdict_words(standing.verdict, standing.due, today)
+    kind, word = standing_words(standing, today)
     said = [missing_words(rule, line) for line in standing.missing if not repeats_total(standing, line)]
     mandates = standing.mandates
     done = sum(line.verdict in DONE for line in mandates)
@@ -133,6 +133,14 @@ def card(standing: Standing, today: date, asked: int) -> Card:
         due=standing.due,
         questions=asked,
     )
+
+
+def standing_words(standing: Standing, today: date) -> tuple[str, str]:
+    """Give kind and word of how one authority stands, or stood in a cycle that is over."""
+    if not standing.is_over:
+        return verdict_words(standing.verdict, standing.due, today)
+    total = standing.total
+    return past_words(standing.verdict, total.missing if total and total.verdict is Verdict.NOT_MET else None)
 
 
 def eyebrow(standing: Standing) -> str:
@@ -208,7 +216,10 @@ def rows(standing: Standing, today: date) -> tuple[Row, ...]:
 
 def _row(standing: Standing, line: Line, today: date) -> Row:
     rule = standing.rule
-    kind, word = verdict_words(line.verdict, line.by, today)
+    if standing.is_over:
+        kind, word = past_words(line.verdict, line.missing)
+    else:
+        kind, word = verdict_words(line.verdict, line.by, today)
     topic = next((each for each in rule.topics if each.id == line.line), None) if rule else None
     is_thing = topic is not None and topic.is_counted_by_completion
     return Row(

@@ -16,8 +16,7 @@ from opencme.documents.certificate import days_in_words, in_words
 from opencme.documents.record import Column, Part, Record, record_pdf
 from opencme.kernel.text import RichText, Run
 from opencme.web.ui.amounts import amount_text
-from opencme.web.wallet.cards import Meter, Row, eyebrow, meter, rows
-from opencme.web.wallet.words import verdict_words
+from opencme.web.wallet.cards import Meter, Row, eyebrow, meter, rows, standing_words
 
 # code of the pack -> credit system here whose owner prescribes how its name is written
 NAMED: Final = {"AMA_PRA_1": "ama_pra_cat1"}
@@ -175,7 +174,7 @@ def belongs_to(document: object) -> str:
 
 
 def _authority(view: SharedView, standing: Standing) -> Authority:
-    kind, word = verdict_words(standing.verdict, standing.due, view.as_of)
+    kind, word = standing_words(standing, view.as_of)
     return Authority(
         standing=standing,
         title=standing.obligation.label,

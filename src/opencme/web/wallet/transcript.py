@@ -8,15 +8,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from opencme.apps.wallet.selectors.transcripts import NOT_ITS_KIND, TWICE, Line, Transcript, Wanted
+from opencme.apps.wallet.selectors.standing import Standing
+from opencme.apps.wallet.selectors.transcripts import COUNTS, NOT_ITS_KIND, TWICE, Line, Transcript, Wanted
 from opencme.catalog.outside_credit import kind_of, kinds
 from opencme.catalog.requirement_sets import vocabulary
 from opencme.catalog.transcript_layouts.opencme import HEADINGS
-from opencme.documents.transcript import Credit, TranscriptFacts
+from opencme.documents.certificate import days_in_words
+from opencme.documents.transcript import Credit, Judged, TranscriptFacts
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.credit.reading import written
 from opencme.rules.credit.transcript_rows import guarded_text
 from opencme.web.ui.tables import Column
+from opencme.web.wallet.cards import rows, standing_words
 
 SOURCES: Final[Mapping[str, str]] = {
     "here": _("Awarded here"),
@@ -36,8 +39,12 @@ def wanted_in(query: Mapping[str, str]) -> Wanted:
     year = query.get("year", "")
     counting = query.get("counting", "")
     source = query.get("from", "")
+    authority, _sign, cycle = query.get("for", "").partition("~")
     return Wanted(
-        authority=uuid_in(query.get("for", "")),
+        authority=uuid_in(authority),
+        cycle=day_in(cycle),
+        first=day_in(query.get("first", "")),
+        last=day_in(query.get("last", "")),
         words=query.get("q", "")[:100],
         system=query.get("system", "") if query.get("system", "") in kinds() else "",
         year=int(year) if year.isdecimal() and len(year) == 4 else None,  # noqa: PLR2004 -- a year
@@ -48,8 +55,45 @@ def wanted_in(query: Mapping[str, str]) -> Wanted:
     )
 
 
-def columns() -> tuple[Column, ...]:
-    """Give the columns: what the page shows, and all that the file needs to come back the same."""
+def slips_in(query: Mapping[str, str], wanted: Wanted) -> tuple[str, ...]:
+    """Say what of the days that were typed cannot be."""
+    found = [
+        gettext("“%(text)s” is no day; write it as 2026-03-14.") % {"text": query[name][:30]}
+        for name, day in (("first", wanted.first), ("last", wanted.last))
+        if query.get(name) and day is None
+    ]
+    if wanted.first and wanted.last and wanted.last < wanted.first:
+        found.append(gettext("The last day lies before the first."))
+    return tuple(found)
+
+
+def columns(found: Transcript) -> tuple[Column, ...]:
+    """Give the columns: what the page shows, and all that the file needs to come back the same.
+
+    Of one cycle of an authority the file also says which, how it stands or stood, and what counts for it.
+    """
+    return (*_columns(), *(_before(found) if found.standing else ()))
+
+
+def _before(found: Transcript) -> tuple[Column, ...]:
+    standing = found.standing
+    assert standing is not None  # noqa: S101 -- the one caller asked
+    state, term = state_of(standing, found.as_of), standing.term
+    cycle = days_in_words(term.first, term.last or term.first) if term else ""
+    return (
+        Column(title="Before", value=lambda _line: guarded_text(standing.obligation.label), is_shown=False),
+        Column(title="Cycle", value=lambda _line: cycle, is_shown=False),
+        Column(title="Standing", value=lambda _line: state, is_shown=False),
+        Column(title="Counts for it", value=lambda line: "yes" if line.before == COUNTS else "no", is_shown=False),
+    )
+
+
+def state_of(standing: Standing, today: date) -> str:
+    """Say how an authority stands, or stood in a cycle that is over."""
+    return standing_words(standing, today)[1]
+
+
+def _columns() -> tuple[Column, ...]:
     return (
         Column(title=HEADINGS["completed_on"], value=lambda line: line.held.completed_on, sort="completed",
                template="wallet/transcript/day.html", is_short=True),
@@ -95,13 +139,27 @@ def facts_of(transcript: Transcript, *, holder: str, made_at: datetime, address:
         made_at=made_at,
         address=address,
         remarks=tuple(remarks),
+        **_standing(transcript),
     )
 
 
+def _standing(transcript: Transcript) -> dict[str, Any]:
+    standing = transcript.standing
+    if standing is None or transcript.chosen is None:
+        return {}
+    drawn = rows(standing, transcript.as_of)
+    return {
+        "state": state_of(standing, transcript.as_of),
+        "as_of": transcript.chosen.cycle.as_of,
+        "judged": tuple(
+            Judged(title=row.title, state=row.word, counted=row.counted, required=row.required) for row in drawn
+        ),
+    }
+
+
 def _days(transcript: Transcript, days: list[date]) -> tuple[date | None, date | None]:
-    period = transcript.period
-    if period is not None:
-        return period.first, period.last
+    if transcript.first or transcript.last:
+        return transcript.first, transcript.last
     return (min(days), max(days)) if days else (None, None)
 
 
@@ -139,6 +197,14 @@ def _details(line: Line) -> str:
 
 def _course(line: Line) -> str:
     return "" if line.held.is_award else guarded_text(line.held.course)
+
+
+def day_in(text: str) -> date | None:
+    """Read a day; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def uuid_in(text: str) -> UUID | None:

@@ -43,6 +43,25 @@ def verdict_words(verdict: Verdict, by: date | None, today: date) -> tuple[str, 
     return kind, gettext(word)
 
 
+WAS: Final = {
+    Verdict.MET: _("Was met"),
+    Verdict.NOT_MET: _("Was not met"),
+    Verdict.NOT_DUE: _("Was not due"),
+    Verdict.NOT_APPLICABLE: _("Did not apply"),
+}
+
+
+def past_words(verdict: Verdict, missing: int | None = None) -> tuple[str, str]:
+    """Give kind and word of a status in a cycle that is over; what was missing has no day by which it could be made up.
+
+    missing: thousandths that were short.
+    """
+    kind, word = VERDICTS[verdict]
+    if verdict is Verdict.NOT_MET and missing:
+        return kind, gettext("%(much)s short") % {"much": amounts.text(missing)}
+    return kind, gettext(WAS.get(verdict, word))
+
+
 def missing_words(rule: Rule | None, line: Line) -> str:
     """Say what a line lacks: "7 credits in all", "2 hours: board regulations", "one course: infection control"."""
     if line.line == "total":

@@ -10,7 +10,7 @@ from opencme.catalog.requirement_sets.parts import value_of
 from opencme.kernel.periods import Period
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.conditions import Value
-from opencme.rules.requirements.cycles import add_months
+from opencme.rules.requirements.cycles import DAY, add_months, window_ending
 from opencme.rules.requirements.definitions import Rule
 from opencme.rules.requirements.facts import Event, Person, Prior
 
@@ -32,7 +32,8 @@ def person_for(
 
     rule: any edition of the family; it gives the length of a cycle. earlier: rows of this obligation and of none.
     implied: facts that other rows of the wallet tell; an answer of the person goes before them. The credits are left
-    out. A cycle that ended is followed to the one that holds ``as_of``, and ``renewal_number`` with it.
+    out. The cycle that was noted is followed to the one that holds ``as_of``, forward and back, and ``renewal_number``
+    with it.
     """
     period, expiry, passed = cycle_of(obligation, rule, as_of)
     number = obligation.renewal_number
@@ -57,11 +58,19 @@ def person_for(
 
 
 def cycle_of(obligation: Obligation, rule: Rule, as_of: date) -> tuple[Period | None, date | None, int]:
-    """Give the cycle as the person knows it, or only its end, and how many cycles have passed since it was noted."""
+    """Give the cycle as the person knows it, or only an end of the row it stands in.
+
+    And how many cycles have passed since it was noted; below 0 for a day before it.
+    """
     start, end, months = obligation.cycle_start, obligation.cycle_end, rule.cycle.months
     if end is None:
         return None, None, 0
     passed = 0
+    if months and as_of < (first := start or window_ending(end, months)[0]):
+        passed = 1
+        while window_ending(first - DAY, passed * months)[0] > as_of:
+            passed += 1
+        return None, first - DAY, -passed
     while months and add_months(end, passed * months) < as_of:
         passed += 1
     if start is not None and not passed:

@@ -18,7 +18,7 @@ from opencme.kernel.i18n import gettext_noop as _
 from opencme.kernel.periods import Period
 from opencme.rules.requirements import Line, Person, Prepared, Rule, Verdict, evaluate
 from opencme.rules.requirements.conditions import Value
-from opencme.rules.requirements.cycles import Term
+from opencme.rules.requirements.cycles import Fixed, Term
 from opencme.rules.requirements.editions import governing
 from opencme.rules.requirements.facts import Credit, sort_credits
 from opencme.rules.requirements.overall import binding, due_next, open_questions, overall
@@ -33,8 +33,9 @@ class Standing:
     rule: the edition that governs the cycle, None when none is known; edition: its name. term: the cycle's days;
     cycle: the same with the number of the renewal. verdict: the worst of the lines that bind. due: the nearest day on
     which something missing falls due, else the end of the cycle. questions: what must be asked to decide.
-    has_ended: the cycle the person noted is over, and the next one is shown. exempting: facts that would exempt.
-    earned: thousandths earned in the cycle of a kind that may count, before maxima and rounding.
+    has_ended: the cycle the person noted is over, and the next one is shown. is_over: this is a cycle that was.
+    exempting: facts that would exempt. earned: thousandths earned in the cycle of a kind that may count, before maxima
+    and rounding.
     """
 
     obligation: Obligation
@@ -48,6 +49,7 @@ class Standing:
     questions: tuple[str, ...]
     person: Person = field(repr=False)
     has_ended: bool = False
+    is_over: bool = False
     exempting: frozenset[str] = frozenset()
     earned: int = 0
 
@@ -154,29 +156,68 @@ def standings(person_id: int, as_of: date, *, with_proof: bool = False) -> tuple
     return tuple(stand(wallet, each, as_of, with_proof=with_proof) for each in wallet.obligations)
 
 
-def stand(
-    wallet: Wallet, obligation: Obligation, as_of: date, *, with_proof: bool = False, more: Iterable[Credit] = ()
-) -> Standing:
-    """Judge one obligation of a wallet by the edition that governs its cycle; ``more`` credits answer "what if"."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A person in one cycle, before anything is counted. chosen: the edition that governs it, None: none is known."""
+
+    person: Person
+    family: str
+    chosen: Prepared | None
+    fixed: Fixed
+
+    @property
+    def term(self) -> Term | None:
+        """The cycle; None where it is not known, or where the rule has none."""
+        return None if self.chosen is not None and self.chosen.rule.cycle.months is None else self.fixed[0]
+
+
+def placed(wallet: Wallet, obligation: Obligation, as_of: date, *, is_over: bool = False) -> Placed | None:
+    """Find the cycle that holds ``as_of`` and its edition; None where the pack no longer holds the rule.
+
+    is_over: it is a cycle before the present one; what was noted of later days, or as surplus into the present cycle,
+    is left out.
+    """
     editions = editions_for(obligation, wallet.families)
     if not editions:
-        return _undecided(obligation, Person(), obligation.family, _("the pack no longer holds this rule"))
+        return None
+    earlier = (*wallet.earlier.get(None, ()), *wallet.earlier.get(obligation.pk, ()))
     person = person_for(
         obligation,
         editions[-1].rule,
         as_of,
         settings=wallet.settings,
-        earlier=(*wallet.earlier.get(None, ()), *wallet.earlier.get(obligation.pk, ())),
+        earlier=[each for each in earlier if each.day and each.day <= as_of] if is_over else earlier,
         implied=wallet.implied,
     )
     rule, fixed = governing([each.rule for each in editions], person, as_of)
-    if rule is None:
+    chosen = next((each for each in editions if each.rule is rule), None)
+    return Placed(person=person, family=editions[-1].rule.id, chosen=chosen, fixed=fixed)
+
+
+def stand(
+    wallet: Wallet,
+    obligation: Obligation,
+    as_of: date,
+    *,
+    with_proof: bool = False,
+    more: Iterable[Credit] = (),
+    is_over: bool = False,
+) -> Standing:
+    """Judge one obligation of a wallet by the edition that governs its cycle; ``more`` credits answer "what if".
+
+    is_over: ``as_of`` is the last day of a cycle before the present one.
+    """
+    found = placed(wallet, obligation, as_of, is_over=is_over)
+    if found is None:
+        return _undecided(obligation, Person(), obligation.family, _("the pack no longer holds this rule"))
+    chosen, fixed, term = found.chosen, found.fixed, found.term
+    if chosen is None:
         note = _("no edition of this rule is known for this cycle")
-        return _undecided(obligation, person, editions[-1].rule.id, note)
-    chosen = next(each for each in editions if each.rule is rule)
-    person = replace(person, credits=wallet.credits_for(chosen, more))
+        undecided = _undecided(obligation, found.person, found.family, note)
+        return replace(undecided, is_over=True, term=Period(term.start, term.end)) if is_over and term else undecided
+    rule = chosen.rule
+    person = replace(found.person, credits=wallet.credits_for(chosen, more))
     lines = evaluate(chosen, person, as_of, fixed=fixed, with_proof=with_proof)
-    term = fixed[0] if rule.cycle.months is not None else None
     return Standing(
         obligation=obligation,
         rule=rule,
@@ -189,6 +230,7 @@ def stand(
         questions=_questions(rule, obligation, lines),
         person=person,
         has_ended=obligation.cycle_end is not None and obligation.cycle_end < as_of,
+        is_over=is_over,
         exempting=chosen.exempting - person.facts.keys(),
         earned=_earned(chosen, person, term, as_of),
     )

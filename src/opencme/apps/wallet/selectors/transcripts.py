@@ -8,9 +8,10 @@ from typing import Final
 from uuid import UUID
 
 from opencme.apps.credit.selectors.certificates import newest_numbers
-from opencme.apps.wallet.models import CreditImport, Obligation
+from opencme.apps.wallet.models import CreditImport
+from opencme.apps.wallet.selectors.cycles import Cycle, cycles_of, stand_in
 from opencme.apps.wallet.selectors.held import Held, credit_for, credits_before
-from opencme.apps.wallet.selectors.standing import Wallet, editions_for, stand, wallet_of
+from opencme.apps.wallet.selectors.standing import Standing, Wallet, editions_for, wallet_of
 from opencme.catalog.outside_credit import kind_of
 from opencme.catalog.requirement_sets import vocabulary
 from opencme.kernel.findings import NotFound
@@ -26,22 +27,37 @@ OUTSIDE: Final = "outside"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One authority with its present cycle, to choose a transcript by. term: None where the cycle is not known.
+    """One authority with one of its cycles, to choose a transcript by. term: None where the cycle is not known."""
 
-    edition: of the rule that governs that cycle, empty where none is known.
-    """
-
+    cycle: Cycle
     id: UUID
     label: str
-    term: Period | None
-    edition: str = ""
+
+    @property
+    def term(self) -> Period | None:
+        """The days of the cycle."""
+        return self.cycle.term
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is a cycle before the present one."""
+        return self.cycle.is_over
+
+    @property
+    def key(self) -> str:
+        """What stands for it in an address: the authority, and the last day of an earlier cycle."""
+        return f"{self.id}~{self.cycle.as_of}" if self.cycle.is_over else str(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is looked for. words: in title, provider or course; counting: "yes" or "no"; the rest empty: everything."""
+    """What is looked for. words: in title, provider or course; counting: "yes" or "no"; the rest empty: everything.
+
+    cycle: the last day of an earlier cycle of the authority; None: its present one.
+    """
 
     authority: UUID | None = None
+    cycle: date | None = None
     words: str = ""
     system: str = ""
     year: int | None = None
@@ -77,14 +93,21 @@ class Total:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """What was found, the newest first. has_any: whether there is anything; repeats: how many wait for a word."""
+    """What was found, the newest first. has_any: whether there is anything; repeats: how many wait for a word.
+
+    standing: how the chosen authority stands, in an earlier cycle how it stood. first, last: the days that were asked
+    for, by the cycle or one by one; None: open.
+    """
 
     lines: tuple[Line, ...]
     totals: tuple[Total, ...]
     years: tuple[int, ...]
     choices: tuple[Choice, ...]
     chosen: Choice | None
-    period: Period | None
+    standing: Standing | None
+    as_of: date
+    first: date | None
+    last: date | None
     systems: tuple[str, ...]
     topics: tuple[str, ...]
     all_years: tuple[int, ...]
@@ -93,10 +116,15 @@ class Transcript:
 
 
 def transcript_of(person_id: int, wanted: Wanted, as_of: date) -> Transcript:
-    """Give a transcript; the caller has decided that the reader may see it. NotFound for an authority not theirs."""
+    """Give a transcript; the caller has decided that the reader may see it.
+
+    NotFound for an authority, or a cycle of it, that is not theirs. As many queries for many cycles as for one.
+    """
     wallet = wallet_of(person_id)
-    choices = tuple(_choice(wallet, obligation, as_of) for obligation in wallet.obligations)
-    chosen = next((each for each in choices if each.id == wanted.authority), None)
+    choices = tuple(
+        _choice(cycle) for obligation in wallet.obligations for cycle in cycles_of(wallet, obligation, as_of)
+    )
+    chosen = next((each for each in choices if _is_wanted(each, wanted)), None)
     if wanted.authority is not None and chosen is None:
         raise NotFound
     period = chosen.term if chosen else None
@@ -112,7 +140,10 @@ def transcript_of(person_id: int, wanted: Wanted, as_of: date) -> Transcript:
         years=years,
         choices=choices,
         chosen=chosen,
-        period=period,
+        standing=stand_in(wallet, chosen.cycle) if chosen else None,
+        as_of=as_of,
+        first=max((day for day in (wanted.first, period and period.first) if day), default=None),
+        last=min((day for day in (wanted.last, period and period.last) if day), default=None),
         systems=tuple(sorted({each.system for each in wallet.held}, key=lambda code: kind_of(code).label.casefold())),
         topics=tuple(
             sorted({code for each in wallet.held for code in each.topics}, key=lambda code: _topic(code).casefold())
@@ -140,7 +171,7 @@ def uses_of(person_id: int, key: str, as_of: date) -> tuple[Use, ...]:
         return ()
     found = []
     for obligation in wallet.obligations:
-        choice = _choice(wallet, obligation, as_of)
+        choice = _choice(cycles_of(wallet, obligation, as_of)[0])
         line = _line(held, _rule(wallet, choice), wallet, {})
         is_inside = choice.term is None or choice.term.first <= held.completed_on <= (choice.term.last or date.max)
         before = line.before if is_inside or line.before == NEVER else OUTSIDE
@@ -148,19 +179,22 @@ def uses_of(person_id: int, key: str, as_of: date) -> tuple[Use, ...]:
     return tuple(found)
 
 
-def _choice(wallet: Wallet, obligation: Obligation, as_of: date) -> Choice:
-    standing = stand(wallet, obligation, as_of)
-    return Choice(
-        id=standing.obligation.public_id, label=standing.obligation.label, term=standing.term, edition=standing.edition
-    )
+def _choice(cycle: Cycle) -> Choice:
+    return Choice(cycle=cycle, id=cycle.obligation.public_id, label=cycle.obligation.label)
+
+
+def _is_wanted(choice: Choice, wanted: Wanted) -> bool:
+    is_its_cycle = choice.cycle.holds(wanted.cycle) if wanted.cycle else not choice.is_over
+    return choice.id == wanted.authority and is_its_cycle
 
 
 def _rule(wallet: Wallet, chosen: Choice | None) -> Prepared | None:
     if chosen is None:
         return None
-    obligation = next(each for each in wallet.obligations if each.public_id == chosen.id)
-    editions = editions_for(obligation, wallet.families)
-    return next((each for each in editions if each.rule.id == chosen.edition), editions[-1] if editions else None)
+    cycle = chosen.cycle
+    editions = editions_for(cycle.obligation, wallet.families)
+    nearest = editions[-1] if editions and not cycle.is_over else None
+    return next((each for each in editions if each.rule.id == cycle.edition), nearest)
 
 
 def _imported(person_id: int, import_id: UUID | None) -> int | None:

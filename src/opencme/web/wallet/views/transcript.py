@@ -1,6 +1,6 @@
 """My credit: the transcript with search and filters, by authority and cycle, and its files."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
@@ -17,7 +17,10 @@ from opencme.kernel.findings import NotFound
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.ui.tables import Table
-from opencme.web.wallet.transcript import columns, facts_of, uuid_in, wanted_in
+from opencme.web.wallet.cards import rows, standing_words
+from opencme.web.wallet.transcript import columns, facts_of, slips_in, uuid_in, wanted_in
+
+FILTERS: Final = ("q", "system", "year", "topic", "from", "counting", "import", "first", "last")
 
 
 @require_safe
@@ -28,21 +31,22 @@ def transcript(request: PersonRequest) -> HttpResponseBase:
     table = Table(
         request=request,
         rows=found.lines,
-        columns=columns(),
+        columns=columns(found),
         name="credit-transcript",
         caption=_("Credit by activity"),
     )
     if (file := table.export()) is not None:
         return file
+    wanted = wanted_in(request.GET.dict())
     context: dict[str, Any] = {
+        "slips": slips_in(request.GET.dict(), wanted),
+        **_judged(found),
         "found": found,
         "table": table,
-        "wanted": wanted_in(request.GET.dict()),
+        "wanted": wanted,
         "systems": [(code, _(kind_of(code).label)) for code in found.systems],
         "removed": uuid_in(request.GET.get("removed", "")),
-        "filtered": any(
-            request.GET.get(name) for name in ("q", "system", "year", "topic", "from", "counting", "import")
-        ),
+        "filtered": any(request.GET.get(name) for name in FILTERS),
     }
     return page(request, "wallet/transcript/transcript.html", context)
 
@@ -67,6 +71,14 @@ def transcript_file(request: PersonRequest, ending: str) -> HttpResponse:
     )
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _judged(found: Transcript) -> dict[str, Any]:
+    """Give how the chosen authority stands, or stood, in words; nothing without one."""
+    if found.standing is None:
+        return {}
+    kind, word = standing_words(found.standing, found.as_of)
+    return {"kind": kind, "word": word, "rows": rows(found.standing, found.as_of)}
 
 
 def _found(request: PersonRequest) -> Transcript:
