@@ -45,7 +45,7 @@ def test_what_stands_against_registering_is_seen_beforehand(change, codes):
 
 @pytest.mark.parametrize("share_consent", [True, False])
 def test_registering_works_with_and_without_sharing_trap_45(share_consent):
-    first = join(offers.live(), share_consent=share_consent)
+    first = join(offers.live(commercial_support=True), share_consent=share_consent)
     again = join(first.activity, share_consent=not share_consent, now=NOW + timedelta(minutes=1))
 
     assert first == again
@@ -55,6 +55,16 @@ def test_registering_works_with_and_without_sharing_trap_45(share_consent):
     ]
 
 
+@pytest.mark.parametrize("support", [False, None])
+def test_nothing_is_shared_where_nobody_supports_the_activity(support):
+    made = join(offers.live(commercial_support=support), share_consent=True)
+    again = set_share_consent(
+        by=people.as_actor(people.dee()), registration_id=made.public_id, share_consent=True, now=NOW
+    )
+
+    assert (made.share_consent_at, again.share_consent_at) == (None, None)
+
+
 def test_degree_and_profession_are_kept_as_they_were():
     made = join(offers.live(), people.nia())
 
@@ -62,7 +72,7 @@ def test_degree_and_profession_are_kept_as_they_were():
 
 
 def test_consent_is_given_and_taken_back_by_its_owner_only():
-    made = join(offers.live())
+    made = join(offers.live(commercial_support=True))
 
     for by in (people.nia(), people.ada()):
         with pytest.raises(NotFound):

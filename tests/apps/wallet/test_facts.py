@@ -93,6 +93,17 @@ def test_an_answer_taken_back_is_asked_again(license_):
     assert (license_.facts, found.birth_date, found.surname) == ({}, None, "")
 
 
+@pytest.mark.parametrize(("code", "of_license"), [("no_such_fact", False), ("state_csr", False), ("birth_date", True)])
+def test_only_what_is_a_question_of_that_place_can_be_taken_back(license_, code, of_license):
+    with pytest.raises(NotFound):
+        forget_answer(
+            by=wallets.actor(people.dee()),
+            code=code,
+            obligation_id=license_.public_id if of_license else None,
+            now=wallets.NOW,
+        )
+
+
 @pytest.mark.parametrize(
     ("values", "code"),
     [

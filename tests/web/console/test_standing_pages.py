@@ -8,6 +8,7 @@ import pytest
 import wallets
 from django.urls import reverse
 
+from opencme.apps.audit.models import AuditEvent
 from opencme.apps.wallet.services.consents import give_consent, withdraw_consent
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,45 @@ def test_person_who_took_it_back_is_not_found(manager):
 
     assert manager.get(address("standing-person", consent_id=given.public_id)).status_code == 404
     assert "Dee Learner" not in manager.get(address()).text
+
+
+def test_every_look_is_noted_and_the_person_sees_who_looked_and_nobody_else_does(manager, client):
+    given = consent(wallets.dee())
+    consent(people.nia(), department="Emergency")
+    asked = {"family": wallets.MASSACHUSETTS, "rule": "us-nh-md"}
+
+    for _again in range(2):
+        manager.get(address())
+    for _chunk in manager.get(address(), {"export": "csv", "department": "Surgery"}).streaming_content:
+        pass
+    manager.get(address("standing-person", consent_id=given.public_id))
+    manager.get(address("standing-what-if"))
+    manager.get(address("standing-what-if"), asked)
+
+    told = {}
+    for who in (people.dee(), people.nia(), people.eve()):
+        client.force_login(who)
+        told[who.given_name] = [
+            (look.who, look.event, look.times)
+            for look, _word in client.get(reverse("wallet:consents")).context["looks"]
+        ]
+    ada = people.ada().full_name
+    assert told == {
+        "Dee": [(ada, "standing.judged", 1), (ada, "standing.seen", 3), (ada, "standing.exported", 1)],
+        people.nia().given_name: [(ada, "standing.seen", 2)],
+        people.eve().given_name: [],
+    }
+    kept = AuditEvent.objects.filter(event__startswith="standing.")
+    assert kept.count() == 5
+    assert "Dee" not in str(list(kept.values_list("subject_label", "after")))
+
+
+def test_deactivated_people_are_not_shown_any_more(manager):
+    given = consent(wallets.dee())
+    people.dee().__class__.objects.filter(pk=people.dee().pk).update(is_active=False)
+
+    assert "Nobody has agreed yet" in manager.get(address()).text
+    assert manager.get(address("standing-person", consent_id=given.public_id)).status_code == 404
 
 
 @pytest.mark.parametrize("with_lines", [True, False])

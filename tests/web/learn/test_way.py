@@ -137,6 +137,11 @@ def test_words_that_changed_meanwhile_are_read_again_trap_43(client, material):
 @pytest.mark.parametrize(("ticked", "shares"), [({}, False), ({"share_consent": "on"}, True)])
 def test_sharing_is_a_choice_that_is_not_made_for_anybody_trap_45(client, material, ticked, shares):
     as_person(client)
+    unsupported = client.get(f"/activities/{material.public_id}/").text
+    assert "share_consent" not in unsupported
+    Activity.objects.across_providers(why="test").filter(pk=material.pk).update(
+        commercial_support=True, support_sources=["Northgate Devices Inc; 5000"]
+    )
     box = re.search(
         r'<input type="checkbox" name="share_consent"[^>]*>', client.get(f"/activities/{material.public_id}/").text
     )

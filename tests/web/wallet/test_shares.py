@@ -64,6 +64,21 @@ def test_a_link_is_shown_once_opens_without_an_account_is_noted_and_closed(dee):
     assert ShareOpening.objects.count() == 1
 
 
+@pytest.mark.parametrize("address", ["/s//", "/s/", "/s/%20/", "/s/x/", "/s/x/record.pdf", "/s/x/record.exe"])
+def test_a_link_nobody_was_given_is_not_here(address):
+    answer = Client().get(address)
+
+    assert answer.status_code == 404
+    assert "This page is not here" in answer.text
+
+
+def test_a_form_that_lost_its_key_gives_a_link_of_its_own(dee):
+    wallets.credit(people.dee(), wallets.TODAY, "4")
+    links = {make(dee, credits="on", key=key) for key in ("", "short", "")}
+
+    assert len(links) == 3
+
+
 @pytest.mark.parametrize("place", ["", "record.pdf", "record.csv", "documents/{document}/"])
 @pytest.mark.parametrize("state", ["expired", "withdrawn"])
 def test_a_closed_link_tells_nothing_of_what_it_showed(place, state):

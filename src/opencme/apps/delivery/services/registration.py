@@ -48,8 +48,10 @@ def enroll(
 
     The caller holds the transaction and asked for the permission.
 
-    source: ``self``, ``staff``, ``list``, ``attendance`` or ``check_in``.
+    source: ``self``, ``staff``, ``list``, ``attendance`` or ``check_in``. share_consent: of no effect where nobody
+    supports the activity: there is nobody to share with, and none may come to it later.
     """
+    share_consent = share_consent and bool(activity.commercial_support)
     registration, is_new = activity.registrations.get_or_create(
         person=person,
         defaults={
@@ -81,13 +83,14 @@ def enroll(
 
 @transaction.atomic
 def set_share_consent(*, by: Actor, registration_id: UUID, share_consent: bool, now: datetime) -> Registration:
-    """Let a participant give or take back the consent to share contact data with supporters (STD 2.3)."""
+    """Let a participant give or take back the consent to share contact data with supporters, if any (STD 2.3)."""
     rows = Registration.objects.across_providers(why="participants reach their own rows").select_for_update(
         of=("self",)
     )
     registration: Registration | None = rows.filter(public_id=registration_id, person_id=by.person_id).first()
     if registration is None:
         raise NotFound
+    share_consent = share_consent and bool(registration.activity.commercial_support)
     if (registration.share_consent_at is not None) != share_consent:
         registration.share_consent_at = now if share_consent else None
         registration.save(update_fields=["share_consent_at"])

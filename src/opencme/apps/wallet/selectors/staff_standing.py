@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from opencme.apps.providers.permissions import require
 from opencme.apps.wallet.models import StandingConsent
 from opencme.apps.wallet.selectors.persons import person_for
@@ -74,15 +76,20 @@ class Newly:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
-    """The same people under another rule. people: who were judged; rows: what would newly be short.
+    """The same people under another rule. judged: who they are; rows: what would newly be short.
 
     unseen: whom the rule binds too, and who show no single requirement; another rule would tell of them what they keep.
     """
 
     rule: Rule
-    people: int
+    judged: tuple[Member, ...]
     unseen: int
     rows: tuple[Newly, ...]
+
+    @property
+    def people(self) -> int:
+        """How many were judged."""
+        return len(self.judged)
 
 
 def members(*, actor: Actor, provider_id: int, today: date) -> tuple[Member, ...]:
@@ -91,18 +98,22 @@ def members(*, actor: Actor, provider_id: int, today: date) -> tuple[Member, ...
     As many queries for many people as for one. Raises NotFound outside the provider, NotAllowed without the right.
     """
     require(actor, Permission.STANDING_SEE, on=provider_id)
-    rows = StandingConsent.objects.filter(provider_id=provider_id, withdrawn_at=None).select_related("person")
-    return _members(rows.order_by("department", "person__family_name", "person__given_name", "pk"), today)
+    return _members(_open(provider_id).order_by("department", "person__family_name", "person__given_name", "pk"), today)
 
 
 def member(*, actor: Actor, provider_id: int, consent_id: UUID, today: date) -> Member:
     """Give one of them; NotFound where there is no consent that holds."""
     require(actor, Permission.STANDING_SEE, on=provider_id)
-    rows = StandingConsent.objects.filter(provider_id=provider_id, public_id=consent_id, withdrawn_at=None)
-    found = _members(rows.select_related("person"), today)
+    found = _members(_open(provider_id).filter(public_id=consent_id), today)
     if not found:
         raise NotFound
     return found[0]
+
+
+def _open(provider_id: int) -> QuerySet[StandingConsent]:
+    """Give the consents that hold, of people whose account is in use."""
+    rows = StandingConsent.objects.filter(provider_id=provider_id, withdrawn_at=None, person__is_active=True)
+    return rows.select_related("person")
 
 
 def _members(rows: Iterable[StandingConsent], today: date) -> tuple[Member, ...]:
@@ -159,7 +170,7 @@ def what_if(found: Iterable[Member], *, family: str, rule_id: str, today: date) 
     found: what ``members`` gave. Who shows no lines is not judged, or asking rule after rule would tell them.
     Raises LookupError for a rule the pack does not hold.
     """
-    rule, people, unseen, rows = pack()[rule_id], 0, 0, []
+    rule, judged, unseen, rows = pack()[rule_id], list[Member](), 0, list[Newly]()
     for each in found:
         for standing in each.standings:
             if standing.obligation.family != family:
@@ -167,12 +178,12 @@ def what_if(found: Iterable[Member], *, family: str, rule_id: str, today: date) 
             if not each.with_lines:
                 unseen += 1
                 continue
-            people += 1
+            judged.append(each)
             short = {line.line for line in standing.lines if line.verdict is Verdict.NOT_MET}
             lines = binding(rule, _under(rule, each.wallet, standing, today))
             new = (line for line in lines if line.verdict is Verdict.NOT_MET and line.line not in short)
             rows += [Newly(member=each, line=line) for line in new]
-    return WhatIf(rule=rule, people=people, unseen=unseen, rows=tuple(rows))
+    return WhatIf(rule=rule, judged=tuple(judged), unseen=unseen, rows=tuple(rows))
 
 
 def _under(rule: Rule, wallet: Wallet, standing: Standing, today: date) -> tuple[Line, ...]:

@@ -132,13 +132,22 @@ def _answer_for_all(settings: WalletSettings, asked: Question, value: Value | No
 
 @transaction.atomic
 def forget_answer(*, by: Actor, code: str, obligation_id: UUID | None = None, now: datetime) -> None:
-    """Take an answer back; it will be asked again when a rule needs it."""
+    """Take an answer back; it will be asked again when a rule needs it.
+
+    Raises NotFound for a code that is no question, or is one about a license and names none.
+    """
     settings = open_wallet(by)
+    asked = question(code)
+    if asked is None or (asked.place is Place.OBLIGATION) != (obligation_id is not None):
+        raise NotFound
     if obligation_id is not None:
         row = own_obligation(by, obligation_id)
         row.facts.pop(code, None)
         row.dates.pop(code, None)
-        row.save(update_fields=["facts", "dates"])
+        column = COLUMNS.get(code)
+        if column:
+            setattr(row, column, None)
+        row.save(update_fields=["facts", "dates", *([column] if column else [])])
     else:
         settings.facts.pop(code, None)
         if code == "birth_date":

@@ -25,6 +25,8 @@ MOST_OPEN: Final = 50
 LOOK_UPS: Final = Limit(scope="share:network", most=240, stretch=timedelta(minutes=15))
 """So that nobody tries out links; each has 256 bits that cannot be guessed."""
 OWNER: Final = "owner"
+SHORTEST_KEY: Final = 20
+"""Of a form's key: an empty or short one would give the same link again, or one that can be guessed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ def make_share(*, by: Actor, recipient: str, chosen: Chosen, expires_at: datetim
     NotFound for an obligation or document that is not the actor's.
     """
     person_id = open_wallet(by).person_id
+    if len(key) < SHORTEST_KEY:
+        raise DomainError(_refusal("key", _("Send the form again: it had lost what tells its link from others.")))
     secret = _secret(key, person_id)
     known = Share.objects.filter(token_hash=hash_of(secret), person_id=person_id).first()
     if known is not None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from opencme.apps.wallet.selectors import staff_standing as selectors
 from opencme.apps.wallet.selectors.staff_standing import Department, Member, Newly, WhatIf
 from opencme.apps.wallet.selectors.standing import Standing
+from opencme.apps.wallet.services.standing_looks import EXPORTED, JUDGED, SEEN, note_look
 from opencme.rules.access import Permission
 from opencme.rules.requirements import Line, Verdict
 from opencme.web.console.forms.standing import WhatIfForm
@@ -95,12 +97,16 @@ def overview(request: StaffRequest) -> HttpResponseBase:
     found = selectors.members(actor=request.actor, provider_id=request.provider.pk, today=today)
     asked = request.GET.get("department")
     chosen = "" if asked == NO_DEPARTMENT else asked or None
-    rows = [_person(each, today) for each in found if chosen is None or each.department == chosen]
+    shown_people = [each for each in found if chosen is None or each.department == chosen]
+    rows = [_person(each, today) for each in shown_people]
     table = Table(
         request, rows, _columns(), name="standing", caption=gettext("People and how they stand"), default_sort="name"
     )
+    look = partial(note_look, by=request.actor, provider_id=request.provider.pk, now=request.now)
     if file := table.export():
+        look(event=EXPORTED, seen=shown_people)
         return file
+    look(event=SEEN, seen=found)
     sums = selectors.departments(found)
     context = {
         "provider": request.provider,
@@ -120,6 +126,7 @@ def one(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     """Show one person's authorities, with their lines where the person lets them be seen."""
     today = request.today
     found = selectors.member(actor=request.actor, provider_id=request.provider.pk, consent_id=consent_id, today=today)
+    note_look(by=request.actor, provider_id=request.provider.pk, event=SEEN, seen=[found], now=request.now)
     context = {
         "provider": request.provider,
         "member": found,
@@ -144,6 +151,7 @@ def what_if(request: StaffRequest) -> HttpResponse:
         answer = selectors.what_if(
             found, family=form.cleaned_data["family"], rule_id=form.cleaned_data["rule"], today=today
         )
+        note_look(by=request.actor, provider_id=request.provider.pk, event=JUDGED, seen=answer.judged, now=request.now)
     context = {
         "provider": request.provider,
         "form": form,

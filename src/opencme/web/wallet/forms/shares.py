@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opencme.apps.wallet.selectors.shares import Choices, Chosen
 from opencme.apps.wallet.selectors.standing import Standing
-from opencme.apps.wallet.services.shares import LONGEST
+from opencme.apps.wallet.services.shares import LONGEST, SHORTEST_KEY, new_key
 from opencme.documents.certificate import days_in_words
 from opencme.web.ui.forms import Form
 from opencme.web.wallet.shared import belongs_to
@@ -36,7 +36,7 @@ class ShareForm(Form):
     """A share before it is made; nothing is chosen beforehand."""
 
     marks_optional = False
-    key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
     recipient = forms.CharField(
         label=_("For whom"), help_text=_("Only you and the holder of the link see it."), max_length=200
     )
@@ -78,6 +78,11 @@ class ShareForm(Form):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- tells the type checker what it is
             field.choices = choices
+
+    def clean_key(self) -> str:
+        """Give the form's key; a form that lost it gets a new one, so that it can be sent."""
+        typed: str = self.cleaned_data["key"]
+        return typed if len(typed) >= SHORTEST_KEY else new_key()
 
     def clean(self) -> dict[str, Any]:
         """Ask for the days that a choice needs."""

@@ -1,11 +1,13 @@
 """Who may see how one stands: giving it, seeing it, taking it back at once."""
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opencme.apps.wallet.selectors import consents as selectors
@@ -14,6 +16,12 @@ from opencme.kernel.findings import DomainError
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, page, posted
 from opencme.web.wallet.forms.consents import ConsentForm
+
+LOOKED: Final = {
+    "standing.seen": _("looked at how you stand"),
+    "standing.exported": _("saved a list with you on it"),
+    "standing.judged": _("tried another rule on your credit"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +49,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "form": form,
         "standing": [row for row in rows if row.withdrawn_at is None],
         "withdrawn": [row for row in rows if row.withdrawn_at is not None],
+        "looks": [(each, gettext(LOOKED[each.event])) for each in selectors.looks_of(rows, zone=request.actor.zone)],
     }
     return page(request, "wallet/consents/overview.html", context, status=422 if form.errors else 200)
 
