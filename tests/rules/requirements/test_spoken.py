@@ -25,7 +25,7 @@ from opencme.rules.requirements.spoken import (
     told,
     unknowns,
 )
-from opencme.rules.requirements.spoken.mandates import often
+from opencme.rules.requirements.spoken.named import mandates_named, often
 from opencme.rules.requirements.spoken.phrases import until, who
 from opencme.rules.requirements.spoken.words import ANCHORS, EVENTS, PERIODS, UNITS
 
@@ -144,7 +144,10 @@ def test_the_head_says_what_is_asked_for(rule_id: str, head: str) -> None:
         (
             "nccpa",
             "weight",
-            ["self-assessment weighs 1.5 times.", "The first 20 credits of performance improvement CME weigh 2 times."],
+            [
+                "self-assessment weighs 1.5 times.",
+                "The first 20 credits of performance improvement CME in a cycle weigh 2 times.",
+            ],
         ),
         ("us-il-md", "rounding", ["Each credit is rounded down to steps of 0.5 hours."]),
         ("us-ca-md", "records", ["Keep proof for 4 years from completion."]),
@@ -326,3 +329,73 @@ def test_a_remark_keeps_what_its_source_says(text: str, told: str):
 )
 def test_what_sources_disagree_about_has_a_name(field: str, told: str):
     assert str(about(field, REMARKED)) == told
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_no_two_mandates_of_a_rule_have_one_name(rule_id: str) -> None:
+    called = [str(each) for each in mandates_named(pack()[rule_id], names()).values()]
+
+    assert len(called) == len(set(called))
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "called"),
+    [
+        (
+            "us-ny-md",
+            {
+                "ny-child": "child abuse (once, at the first application for the license)",
+                "ny-child-2025": "child abuse (once, by 2025-04-01)",
+                "ny-child-2026": "child abuse (once, by 2026-11-17)",
+                "ny-infection": "infection control",
+            },
+        ),
+        (
+            "us-il-md",
+            {"il-opioid": "opioid prescribing (every cycle)", "il-opioid-6y": "opioid prescribing (every 6 years)"},
+        ),
+        (
+            "us-pr-md",
+            {
+                "pr-autism": "autism (for a clinician who treats patients with autism)",
+                "pr-autism-peds": "autism (for a clinician whose primary specialty is pediatrics)",
+            },
+        ),
+        (
+            "it-ecm-2023",
+            {
+                "it-radio": "radiation protection of the patient (10% of the total)",
+                "it-radio15": "radiation protection of the patient (15% of the total)",
+            },
+        ),
+    ],
+)
+def test_mandates_on_the_same_topics_are_told_apart(rule_id: str, called: Mapping[str, str]) -> None:
+    found = {key: str(each) for key, each in mandates_named(pack()[rule_id], names()).items()}
+
+    assert {key: found[key] for key in called} == called
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "key", "sentence"),
+    [
+        ("us-wv-do", "residency_participation-1", "When it lasted 9 months or more."),
+        (
+            "us-fed-dea-mate",
+            "us_graduate_recent_with_8h_sud-2",
+            "Within 5 years of DEA registration or renewal submitted.",
+        ),
+        ("us-wy-md", "exemption-1", "Whether topics stay owed is not known."),
+        ("us-il-md", "rounding", "One of less than 1 hour does not count."),
+        ("us-nc-md", "nc-cs", "Also met by the one-time training of the federal MATE Act in the same cycle."),
+        ("us-tx-md", "carry_over", "It does not count for these topics:"),
+        ("abs", "after_assessment", "These minima are not owed then:"),
+        ("us-fed-dea-mate", "once", "Also met by the one-time training of the federal MATE Act."),
+        ("us-co-md", "edition", "This edition is in force from"),
+    ],
+)
+def test_what_eases_or_bounds_a_duty_is_said(rule_id: str, key: str, sentence: str) -> None:
+    rule = pack()[rule_id]
+    words = {each.key: " ".join(map(str, each.words)) for each in clauses(rule, names(), entries()[rule_id])}
+
+    assert sentence in words[key]

@@ -36,7 +36,12 @@ def read_rules(text: str, words: Vocabulary, problems: list[str]) -> list[Rule]:
 
 def read_with_lines(text: str, words: Vocabulary, problems: list[str]) -> list[tuple[Rule, int]]:
     """Read one authority's file, each rule with the line it starts on."""
-    found = Reader.of(load(text), "file", problems)
+    return read_loaded(load(text), words, problems)
+
+
+def read_loaded(held: object, words: Vocabulary, problems: list[str]) -> list[tuple[Rule, int]]:
+    """Read one authority's file that has been loaded."""
+    found = Reader.of(held, "file", problems)
     head = found.part("authority")
     if head is None:
         found.complain("authority", "is missing")

@@ -8,6 +8,7 @@ from opencme.catalog.requirement_sets.entries import names
 from opencme.rules.requirements import Rule
 from opencme.rules.requirements.definitions import Limit
 from opencme.rules.requirements.spoken import in_words, open_field, phrases
+from opencme.rules.requirements.spoken.named import mandates_named
 from opencme.web.ui.telling import spoken
 
 UNSAID: Final = "it must cover, and no credit says that it does: "
@@ -21,7 +22,7 @@ def line_title(rule: Rule | None, name: str) -> str:
     fixed = {"total": gettext("All credit"), "carry_over": gettext("Surplus of the cycle before")}
     if name in fixed or rule is None:
         return fixed.get(name, name)
-    called = phrases.mandates_named(rule, names())
+    called = mandates_named(rule, names())
     if name in called:
         text = spoken(called[name])
         return text[:1].upper() + text[1:]

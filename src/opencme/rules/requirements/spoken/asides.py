@@ -20,6 +20,7 @@ def aside_clauses(rule: Rule, entry: Entry) -> Iterator[Clause]:
     yield from _amounts(rule, entry)
     yield from _cycle(entry.get("cycle") or {})
     yield from _surplus(entry.get("carry_over") or {})
+    yield from _topics(entry)
     yield from _audit(entry.get("audit") or {})
     if note := (entry.get("records") or {}).get("note"):
         yield Clause(section="proof", kind="records", key="records-note", words=(), note=str(note))
@@ -37,6 +38,8 @@ def _amounts(rule: Rule, entry: Entry) -> Iterator[Clause]:
         )
     for index, each in enumerate(entry.get("history") or (), start=1):
         texts = [str(each[key]) for key in ("change", "note", "limits") if each.get(key)]
+        if each.get("credit_validity_months"):
+            texts.append(f"a credit counted for {phrases.span(int(each['credit_validity_months']))}")
         if texts and each.get("total") is None:
             signs = (("year", ""), ("effective_from", "from "), ("effective_to", "until "))
             years = [f"{sign}{each[key]}" for key, sign in signs if each.get(key)]
@@ -68,7 +71,7 @@ def _amounts(rule: Rule, entry: Entry) -> Iterator[Clause]:
 
 
 def _credit_rule(each: Entry, rule: Rule) -> Said:
-    what = {"event": phrases.event(str(each.get("event", "")))}
+    what: Params = {"event": phrases.event(str(each.get("event", "")))}
     if each.get("effect") == "satisfies_total":
         return Said(_("Stands for the whole total: %(event)s."), what)
     if each.get("multiplier") is not None:
@@ -90,6 +93,18 @@ def _cycle(cycle: Entry) -> Iterator[Clause]:
     if start := cycle.get("start"):
         said = Said(_("The cycle starts: %(when)s."), {"when": phrases.code(str(start))})
         yield Clause(section="time", kind="cycle", key="cycle-start", words=(said,))
+
+
+def _topics(entry: Entry) -> Iterator[Clause]:
+    for topic in entry.get("topics") or ():
+        said = []
+        if topic.get("any_combination"):
+            said.append(Said(_("The topics may be combined as one likes.")))
+        if any("deadline" in other for other in topic.get("alternatives") or ()):
+            said.append(Said(_("What one may take instead is due by the next renewal.")))
+        note = f"basis: {topic['frequency']['basis']}" if (topic.get("frequency") or {}).get("basis") else ""
+        if said or note:
+            yield Clause(section="topics", kind="topic_aside", key=str(topic["id"]), words=tuple(said), note=note)
 
 
 def _surplus(held: Entry) -> Iterator[Clause]:

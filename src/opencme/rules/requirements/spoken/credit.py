@@ -7,9 +7,10 @@ from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.requirements.definitions import UNDECIDED, Alternative, Bonus, Bucket, Equivalence, Limit, Rule
 from opencme.rules.requirements.spoken import phrases
 from opencme.rules.requirements.spoken.clause import Clause
+from opencme.rules.requirements.spoken.named import mandates_named
 from opencme.rules.requirements.spoken.phrases import Names
 from opencme.rules.requirements.spoken.said import Params, Said, listed
-from opencme.rules.requirements.spoken.words import FORMATS, PERIODS, STRETCHES
+from opencme.rules.requirements.spoken.words import FORMATS, LIFTED, PERIODS, ROUNDED, STRETCHES
 
 
 def headline(rule: Rule) -> Said:
@@ -103,7 +104,11 @@ def credit_clauses(rule: Rule, names: Names) -> Iterator[Clause]:
             if rule.rounding.mode == "down"
             else _("Each credit is rounded to the nearest step of %(step)s.")
         )
-        yield Clause(section="credit", kind="rounding", key="rounding", words=(Said(message, {"step": step}),))
+        told_steps = [Said(message, {"step": step})]
+        if rule.rounding.first_minimum:
+            least = phrases.amount(rule.rounding.first_minimum, rule.unit)
+            told_steps.append(Said(_("One of less than %(least)s does not count."), {"least": least}))
+        yield Clause(section="credit", kind="rounding", key="rounding", words=tuple(told_steps))
     if rule.same_course_once_per_year:
         said = Said(_("The same course counts once in a calendar year."))
         yield Clause(section="credit", kind="duplicates", key="duplicates", words=(said,))
@@ -165,6 +170,8 @@ def _besides(limit: Limit, unit: str, names: Names) -> Iterator[Said]:
         yield Said(_("Desirable, not owed."))
     if limit.unless is not None:
         yield Said(_("Not for a clinician %(who)s."), {"who": phrases.who(limit.unless, names)})
+    if limit.rounding in ROUNDED:
+        yield Said(ROUNDED[limit.rounding])
     if limit.auto_credit:
         yield Said(_("%(much)s of it are credited without proof."), {"much": phrases.amount(limit.auto_credit, unit)})
 
@@ -180,7 +187,7 @@ def _bonus(bonus: Bonus, unit: str, names: Names) -> Said:
         return Said(_("%(what)s weighs %(times)s times, at most %(extra)s extra."), {**told, "extra": extra})
     if bonus.applies_to_first is not None:
         first = phrases.amount(bonus.applies_to_first, unit)
-        return Said(_("The first %(first)s of %(what)s weigh %(times)s times."), {**told, "first": first})
+        return Said(_("The first %(first)s of %(what)s in a cycle weigh %(times)s times."), {**told, "first": first})
     return Said(_("%(what)s weighs %(times)s times."), told)
 
 
@@ -189,12 +196,14 @@ def _bonus(bonus: Bonus, unit: str, names: Names) -> Said:
 
 def ease_clauses(rule: Rule, names: Names) -> Iterator[Clause]:
     """Say who is exempt, what stands in for credit, and which other ways there are."""
-    called = phrases.mandates_named(rule, names)
+    called = mandates_named(rule, names)
     for index, each in enumerate(rule.exemptions, start=1):
         told = [_exempt(rule, each.effect, each.amount, phrases.who(each.when, names))]
         if each.applies_to:
             topics = phrases.some(each.applies_to, called)
             told.append(Said(_("Only from these topics: %(topics)s."), {"topics": topics}))
+        elif each.effect == "exempt" and rule.topics:
+            told.append(Said(LIFTED[each.lifts_topics]))
         if each.is_discretionary:
             told.append(Said(_("The authority may decide so; this cannot be computed.")))
         yield Clause(
@@ -307,5 +316,8 @@ def _alternative(other: Alternative, rule: Rule, labels: dict[str, str], names: 
         for key, amount in amounts.items():
             most: Params = {"much": phrases.amount(amount, rule.unit), "kind": labels.get(key, f"{part} {key}")}
             yield Said(message, most)
+    if other.drops:
+        dropped = (labels[limit.bucket] for limit in rule.limits if limit.id in other.drops)
+        yield Said(_("These minima are not owed then: %(kinds)s."), {"kinds": listed(dropped)})
     if other.is_discretionary:
         yield Said(_("The authority may decide so; this cannot be computed."))

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from opencme.kernel.i18n import gettext_noop as _
-from opencme.rules.requirements.definitions import Frequency, Part, Rule, Topic
+from opencme.rules.requirements.definitions import Part, Rule, Topic
 from opencme.rules.requirements.spoken import phrases
 from opencme.rules.requirements.spoken.clause import Clause, Mandate
+from opencme.rules.requirements.spoken.named import mandates_named, much, often
 from opencme.rules.requirements.spoken.phrases import Names
 from opencme.rules.requirements.spoken.remarks import in_words
 from opencme.rules.requirements.spoken.said import Params, Said, listed
@@ -14,7 +15,7 @@ from opencme.rules.requirements.spoken.said import Params, Said, listed
 
 def mandates(rule: Rule, names: Names, day: date | None = None) -> tuple[Mandate, ...]:
     """Give the topic mandates of a rule in its order. day: what ended before it is marked as over."""
-    called = phrases.mandates_named(rule, names)
+    called = mandates_named(rule, names)
     return tuple(_mandate(rule, topic, names, called, day) for topic in rule.topics)
 
 
@@ -46,7 +47,7 @@ def _mandate(rule: Rule, topic: Topic, names: Names, called: Mapping[str, Said],
         id=topic.id,
         topics=topic.topics,
         names=phrases.topics_named(topic.topics, names),
-        much=_much(topic, unit),
+        much=much(topic, unit),
         often=often(topic.frequency),
         who=phrases.who(topic.applies_if, names) if topic.applies_if is not None else None,
         inside=_inside(topic),
@@ -58,46 +59,6 @@ def _mandate(rule: Rule, topic: Topic, names: Names, called: Mapping[str, Said],
         unit=unit,
         frequency=topic.frequency.kind,
     )
-
-
-def _much(topic: Topic, unit: str) -> Said:
-    if topic.amount is not None:
-        return phrases.amount(topic.amount, unit)
-    if topic.share is not None:
-        return Said(_("%(share)s of the total"), {"share": phrases.percent(topic.share)})
-    return phrases.completion(topic.unit)
-
-
-def often(frequency: Frequency) -> Said:
-    """Say how often a mandate is owed: "every cycle", "once, by the first renewal"."""
-    if frequency.kind == "every_n_cycles":
-        return Said(_("every %(n)s cycles"), {"n": str(frequency.n)})
-    if frequency.kind == "every_n_months":
-        told = phrases.every(frequency.n or 0)
-        if frequency.first_at is None:
-            return told
-        return Said(_("%(often)s, first %(when)s"), {"often": told, "when": phrases.until(frequency.first_at)})
-    if frequency.kind == "once" and frequency.deadline is not None:
-        return Said(_("once, %(when)s"), {"when": phrases.until(frequency.deadline)})
-    if frequency.kind == "within_years":
-        return Said(
-            _("in years %(first)s to %(last)s"), {"first": str(frequency.from_year), "last": str(frequency.to_year)}
-        )
-    if frequency.kind == "first_n_cycles":
-        return Said(_("in each of the first %(n)s cycles"), {"n": str(frequency.n)})
-    if frequency.kind == "sequence":
-        return Said("%(steps)s", {"steps": listed((often(step) for step in frequency.steps), "then")})
-    return Said(_FREQUENCIES.get(frequency.kind, phrases.code(frequency.kind)))
-
-
-_FREQUENCIES = {
-    "every_cycle": _("every cycle"),
-    "once": _("once"),
-    "first_renewal": _("at the first renewal"),
-    "first_cycle": _("in the first cycle"),
-    "per_year": _("every year of the cycle"),
-    "none": _("with no fixed time"),
-}
 
 
 def _inside(topic: Topic) -> Said:
@@ -154,7 +115,8 @@ def _included(part: Part, names: Names, unit: str) -> Said:
 def _relations(topic: Topic, called: Mapping[str, Said]) -> Iterator[Said]:
     if topic.satisfied_by:
         what = listed((called.get(each, phrases.event(each)) for each in topic.satisfied_by), "or")
-        yield Said(_("Also met by %(what)s."), {"what": what})
+        in_cycle = _("Also met by %(what)s in the same cycle.")
+        yield Said(in_cycle if topic.satisfied_in_cycle else _("Also met by %(what)s."), {"what": what})
     if topic.no_overlap_with:
         what = phrases.some(topic.no_overlap_with, called)
         yield Said(_("The same hours may not also count for %(what)s."), {"what": what})

@@ -10,7 +10,7 @@ from typing import Final
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.conditions import All, Any, Condition, Not, Test
-from opencme.rules.requirements.definitions import Deadline, Rule
+from opencme.rules.requirements.definitions import Deadline
 from opencme.rules.requirements.spoken.said import Listed, Said, listed
 from opencme.rules.requirements.spoken.words import COMPLETIONS, EVENTS, ORDINALS, UNITS
 
@@ -63,13 +63,6 @@ def code(text: str) -> str:
 def topics_named(codes: frozenset[str], names: Names) -> tuple[Said, ...]:
     """Give the names of topics in the order of their names."""
     return tuple(Said(name) for name in sorted((names.topics.get(each, code(each)) for each in codes), key=str.lower))
-
-
-def mandates_named(rule: Rule, names: Names) -> Mapping[str, Said]:
-    """Give what each mandate of a rule is called, by its id."""
-    return {
-        topic.id: Said("%(any)s", {"any": listed(topics_named(topic.topics, names), "or")}) for topic in rule.topics
-    }
 
 
 def some(ids: Iterable[str], called: Mapping[str, Said]) -> Listed:

@@ -34,7 +34,10 @@ def _rule(rule: Rule, told: Sequence[Clause], unknown: Sequence[Said]) -> Iterat
     yield from ("", "Sources")
     for number, source in enumerate(rule.sources, start=1):
         yield f"  {number}. {source.title} {source.url}".rstrip()
-        yield f"     checked {source.checked}, confidence {source.confidence or 'not said'}"
+        page = f"page of {source.page_date}, " if source.page_date else ""
+        yield f"     {page}checked {source.checked}, confidence {source.confidence or 'not said'}"
+    if rule.notes:
+        yield from ("", "Remarks", f"  {rule.notes}")
 
 
 def changes_as_text(found: Sequence[Change]) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.requirements.definitions import Cycle, FirstCycle, FirstRow, Rule
 from opencme.rules.requirements.spoken import phrases
 from opencme.rules.requirements.spoken.clause import Clause
+from opencme.rules.requirements.spoken.named import mandates_named
 from opencme.rules.requirements.spoken.phrases import Names
 from opencme.rules.requirements.spoken.said import Said, listed
-from opencme.rules.requirements.spoken.words import ANCHORS, COUNTED_FROM, PARITIES, PRORATED
+from opencme.rules.requirements.spoken.words import ANCHORS, COUNTED_FROM, PARITIES, PRORATED, ROUNDED
 
 _MONTHS = (
     _("January"),
@@ -30,15 +31,30 @@ _MONTHS = (
 def time_clauses(rule: Rule, names: Names) -> Iterator[Clause]:
     """Say when the cycle ends, what the first one asks, what moves on, and what comes after the end."""
     yield Clause(section="time", kind="cycle", key="cycle", words=tuple(_cycle(rule)), note=rule.cycle.note)
+    if rule.in_force_from is not None or rule.in_force_to is not None:
+        yield Clause(section="time", kind="edition", key="edition", words=(_edition(rule),))
     if rule.once_deadline is not None:
         said = Said(_("Due once: %(when)s."), {"when": phrases.until(rule.once_deadline)})
-        yield Clause(section="time", kind="deadline", key="once", words=(said,))
+        told = [said]
+        if rule.satisfied_by:
+            what = listed((phrases.event(each) for each in rule.satisfied_by), "or")
+            told.append(Said(_("Also met by %(what)s."), {"what": what}))
+        yield Clause(section="time", kind="deadline", key="once", words=tuple(told))
     yield from _first_clause(rule, names)
-    yield from _carried(rule)
+    yield from _carried(rule, names)
     if rule.grace_days is not None:
         message = _("Days of grace after the end: %(n)s.")
         said = Said(message, {"n": str(rule.grace_days)})
         yield Clause(section="time", kind="grace", key="grace", words=(said,), note=rule.grace_note)
+
+
+def _edition(rule: Rule) -> Said:
+    first, last = rule.in_force_from, rule.in_force_to
+    if first is not None and last is not None:
+        return Said(_("This edition is in force from %(first)s through %(last)s."), {"first": first, "last": last})
+    if last is not None:
+        return Said(_("This edition is in force until %(last)s."), {"last": last})
+    return Said(_("This edition is in force from %(first)s."), {"first": first or ""})
 
 
 def _cycle(rule: Rule) -> Iterator[Said]:
@@ -107,19 +123,33 @@ def _first(first: FirstCycle, rule: Rule, names: Names) -> Iterator[Said]:
             told = {"when": row.entered, "share": phrases.percent(row.share or Fraction(0))}
             yield Said(_("First cycle entered in the %(when)s: %(share)s of the total."), told)
     else:
-        yield from (_row(row, rule, names) for row in first.table)
+        yield from (said for row in first.table for said in _row(row, rule, names))
         if isinstance(first.otherwise, int):
             yield Said(_("Other first cycles: %(much)s."), {"much": phrases.amount(first.otherwise, rule.unit)})
         elif first.otherwise == "full":
             yield Said(_("Other first cycles: the full amount."))
+    yield from _rounded(first, rule)
     if first.topics_still_due is not None:
-        what = phrases.some(first.topics_still_due, phrases.mandates_named(rule, names))
+        what = phrases.some(first.topics_still_due, mandates_named(rule, names))
         yield Said(_("Topics still owed in the first cycle: %(topics)s."), {"topics": what})
     elif first.rule == "exempt" and rule.topics:
         yield Said(_("Which topics stay owed in the first cycle is not known."))
 
 
-def _row(row: FirstRow, rule: Rule, names: Names) -> Said:
+def _rounded(first: FirstCycle, rule: Rule) -> Iterator[Said]:
+    if first.step:
+        yield Said(_("It is rounded to steps of %(step)s."), {"step": phrases.amount(first.step, rule.unit)})
+    if first.rounding in ROUNDED:
+        yield Said(ROUNDED[first.rounding])
+
+
+def _row(row: FirstRow, rule: Rule, names: Names) -> Iterator[Said]:
+    yield _first_row(row, rule, names)
+    if row.end is not None:
+        yield Said(_("It ends on %(day)s."), {"day": row.end})
+
+
+def _first_row(row: FirstRow, rule: Rule, names: Names) -> Said:
     who = phrases.who(row.when, names) if row.when is not None else Said("")
     if row.months is not None:
         told = {"who": who, "time": phrases.span(row.months)}
@@ -134,7 +164,7 @@ def _row(row: FirstRow, rule: Rule, names: Names) -> Said:
     return Said(_("A clinician %(who)s: the first cycle asks for %(much)s."), told_total)
 
 
-def _carried(rule: Rule) -> Iterator[Clause]:
+def _carried(rule: Rule, names: Names) -> Iterator[Clause]:
     held = rule.carry_over
     if not rule.total:
         return
@@ -150,6 +180,9 @@ def _carried(rule: Rule) -> Iterator[Clause]:
     if held.bucket:
         label = next((bucket.label for bucket in rule.buckets if bucket.key == held.bucket), held.bucket)
         said.append(Said(_("Only of this kind: %(kind)s."), {"kind": label}))
+    if held.excludes_topics:
+        what = phrases.some(held.excludes_topics, mandates_named(rule, names))
+        said.append(Said(_("It does not count for these topics: %(topics)s."), {"topics": what}))
     yield Clause(
         section="time",
         kind="carry_over",

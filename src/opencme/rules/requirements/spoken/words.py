@@ -109,6 +109,20 @@ PERIODS: Final = {
     "lifetime": _("over a lifetime, once"),
 }
 
+#: How a share or a prorated amount is rounded.
+ROUNDED: Final = {
+    "nearest": _("It is rounded to the nearest whole."),
+    "down": _("It is rounded down."),
+    "up": _("It is rounded up."),
+}
+
+#: What becomes of topics where an exemption lifts the hours.
+LIFTED: Final = {
+    True: _("Topics are not owed either."),
+    False: _("Topics stay owed."),
+    None: _("Whether topics stay owed is not known."),
+}
+
 #: One and several of each stretch of work or time that earns credit.
 STRETCHES: Final = {
     "hour": (_("each hour"), _("each %(n)s hours")),
