@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import ledger_rows
 import money_rows
@@ -212,3 +212,26 @@ def test_the_last_day_there_is_is_refused_at_its_field(dee):
         422,
         {"until": ["A link lasts at most a year."]},
     )
+
+
+def test_an_earlier_cycle_is_shown_as_it_stood_on_the_page_on_paper_and_in_the_table(dee, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: wallets.NOW)
+    row = wallets.hospital(people.dee())
+    wallets.credit(people.dee(), date(2024, 3, 1), "18.5", title="Then", topics={"patient_safety": "2"})
+    wallets.credit(people.dee(), date(2026, 3, 1), "4", title="Now")
+
+    offered = dee.get(reverse("wallet:share-new")).text
+    address = make(dee, past=[f"{row.public_id}~2025-06-30"], credits="on", period="cycles")
+    page = Client().get(address).text
+    paper = pypdf.PdfReader(io.BytesIO(Client().get(f"{address}record.pdf").content))
+    table = b"".join(Client().get(f"{address}record.csv").streaming_content).decode()
+
+    assert "Harbor Hospital medical staff, July 1, 2023 – June 30, 2025" in offered
+    text = " ".join(" ".join(each.extract_text() for each in paper.pages).split())
+    for shown in (page, text, table):
+        for words in ("1.5 short", "July 1, 2023", "Then", "Was met"):
+            assert words in shown
+        for words in (">Now<", "Overdue", "Due soon"):
+            assert words not in shown
+    unknown = form(dee, past=[f"{row.public_id}~1999-06-30"])
+    assert dee.post(reverse("wallet:share-new"), unknown).status_code == 422

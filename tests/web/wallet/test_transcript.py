@@ -12,8 +12,10 @@ import people
 import pypdf
 import pytest
 import wallets
+from python_calamine import CalamineWorkbook
 
 from opencme.catalog.transcript_layouts.opencme import HEADINGS
+from opencme.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -149,3 +151,56 @@ def test_the_files_say_what_the_page_says_for_its_owner_only(client):
         assert words in text
     assert "Not mine" not in text
     assert client.get("/me/credit/transcript.exe").status_code == 404
+
+
+def test_an_earlier_cycle_is_offered_with_its_days_and_says_how_it_ended_everywhere(client, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: wallets.NOW)
+    who = people.dee()
+    row = wallets.hospital(who)
+    wallets.credit(who, date(2024, 3, 1), "18.5", title="Then", topics={"patient_safety": "2"})
+    wallets.credit(who, date(2026, 3, 1), "4", title="Now")
+    chosen = {"for": f"{row.public_id}~2025-06-30"}
+
+    page = mine(client, **chosen).text
+    rows = list(csv.DictReader(io.StringIO(b"".join(mine(client, export="csv", **chosen)).decode("utf-8-sig"))))
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(mine(client, export="xlsx", **chosen))))
+    given = json.loads(client.get("/me/credit/transcript.json", chosen).content)
+    paper = pypdf.PdfReader(io.BytesIO(client.get("/me/credit/transcript.pdf", chosen).content))
+    text = " ".join(" ".join(each.extract_text() for each in paper.pages).split())
+
+    assert "Jul 1, 2023 – Jun 30, 2025 · over</option>" in page
+    assert "1.5 short" in page
+    assert "Judged by the rules in force on its last day" in page
+    assert ">Then</a>" in page
+    assert ">Now</a>" not in page
+    assert [(each["Activity"], each["Cycle"], each["Standing"], each["Counts for it"]) for each in rows] == [
+        ("Then", "July 1, 2023 – June 30, 2025", "1.5 short", "yes")
+    ]
+    assert sheet.get_sheet_by_index(0).to_python()[0][-4:] == ["Before", "Cycle", "Standing", "Counts for it"]
+    assert (given["first_day"], given["last_day"]) == ("2023-07-01", "2025-06-30")
+    assert given["standing"]["state"] == "1.5 short"
+    assert given["standing"]["as_of"] == "2025-06-30"
+    states = {each["title"]: each["state"] for each in given["standing"]["lines"]}
+    assert states == {"All credit": "1.5 short", "Patient safety": "Was met"}
+    assert "1.5 short, as of June 30, 2025" in text
+    assert client.get("/me/credit/", {"for": f"{row.public_id}~1970-01-01"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "said"),
+    [
+        ({"first": "2025-01-01", "last": "2025-12-31"}, {"B"}, "Only from January 1, 2025 to December 31, 2025"),
+        ({"first": "2025-06-01"}, {"B", "C"}, "Only since June 1, 2025"),
+        ({"last": "2024-12-31"}, {"A"}, "Only until December 31, 2024"),
+        ({"first": "2025-13-01"}, {"A", "B", "C"}, "“2025-13-01” is no day; write it as 2026-03-14."),
+        ({"first": "2025-06-02", "last": "2025-06-01"}, set(), "The last day lies before the first."),
+    ],
+)
+def test_any_days_can_be_chosen(client, query, expected, said):
+    for title, day in (("A", date(2024, 6, 1)), ("B", date(2025, 6, 1)), ("C", date(2026, 6, 1))):
+        wallets.credit(people.dee(), day, title=title)
+
+    page = mine(client, **query).text
+
+    assert {title for title in "ABC" if f">{title}</a>" in page} == expected
+    assert said in page

@@ -27,15 +27,16 @@ def person_for(
     settings: WalletSettings | None,
     earlier: Iterable[Earlier] = (),
     implied: Mapping[str, Value] = NOTHING,
+    is_over: bool = False,
 ) -> Person:
     """Give the person before one authority.
 
     rule: any edition of the family; it gives the length of a cycle. earlier: rows of this obligation and of none.
     implied: facts that other rows of the wallet tell; an answer of the person goes before them. The credits are left
-    out. The cycle that was noted is followed to the one that holds ``as_of``, forward and back, and ``renewal_number``
-    with it.
+    out. The cycle that was noted is followed to the one that holds ``as_of``, back only with ``is_over``, and
+    ``renewal_number`` with it.
     """
-    period, expiry, passed = cycle_of(obligation, rule, as_of)
+    period, expiry, passed = cycle_of(obligation, rule, as_of, is_over=is_over)
     number = obligation.renewal_number
     dates = {name: day for name, text in obligation.dates.items() if (day := _day(text)) is not None}
     if expiry is not None:
@@ -57,16 +58,19 @@ def person_for(
     )
 
 
-def cycle_of(obligation: Obligation, rule: Rule, as_of: date) -> tuple[Period | None, date | None, int]:
+def cycle_of(
+    obligation: Obligation, rule: Rule, as_of: date, *, is_over: bool = False
+) -> tuple[Period | None, date | None, int]:
     """Give the cycle as the person knows it, or only an end of the row it stands in.
 
-    And how many cycles have passed since it was noted; below 0 for a day before it.
+    And how many cycles have passed since it was noted; below 0 with ``is_over`` for a day before it. Without, what was
+    noted is the present cycle also before its first day: who renewed early looks at the next one.
     """
     start, end, months = obligation.cycle_start, obligation.cycle_end, rule.cycle.months
     if end is None:
         return None, None, 0
     passed = 0
-    if months and as_of < (first := start or window_ending(end, months)[0]):
+    if is_over and months and as_of < (first := start or window_ending(end, months)[0]):
         passed = 1
         while window_ending(first - DAY, passed * months)[0] > as_of:
             passed += 1

@@ -1,7 +1,7 @@
 """Reading shares: the owner's list with every opening, and what a link shows to whoever holds it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,8 +13,9 @@ from opencme.apps.accounts.selectors import person_with_id, today_of
 from opencme.apps.credit.models import Award
 from opencme.apps.credit.selectors.certificates import newest_numbers
 from opencme.apps.wallet.models import CreditDocument, Obligation, Share, ShareOpening
+from opencme.apps.wallet.selectors.cycles import Cycle, cycle_holding, cycles_of, stand_in
 from opencme.apps.wallet.selectors.held import Held, held_credits
-from opencme.apps.wallet.selectors.standing import Standing, stand, wallet_of
+from opencme.apps.wallet.selectors.standing import Standing, Wallet, stand, wallet_of
 from opencme.kernel.findings import NotFound
 from opencme.rules.access import Actor
 
@@ -53,11 +54,13 @@ class Chosen:
     """What the owner chose to show.
 
     obligations: whose standing is shown, as of ``as_of`` (None: the day of the opening), with license numbers where
-    ``with_numbers``. credits: the transcript of the days from ``first`` to ``last`` (None: without limit), with
-    certificate numbers where ``certificates``. documents: which, one by one.
+    ``with_numbers``. past: earlier cycles, each by its last day, as they stood on it. credits: the transcript of the
+    days from ``first`` to ``last`` (None: without limit), with certificate numbers where ``certificates``. documents:
+    which, one by one.
     """
 
     obligations: tuple[UUID, ...] = ()
+    past: tuple[tuple[UUID, date], ...] = ()
     with_numbers: bool = False
     as_of: date | None = None
     credits: bool = False
@@ -69,12 +72,13 @@ class Chosen:
     @property
     def is_empty(self) -> bool:
         """Whether nothing would be seen."""
-        return not (self.obligations or self.credits or self.documents)
+        return not (self.obligations or self.past or self.credits or self.documents)
 
     def as_json(self) -> dict[str, object]:
         """Write it as the row keeps it."""
         return {
             "obligations": [str(each) for each in self.obligations],
+            "past": [[str(each), last.isoformat()] for each, last in self.past],
             "with_numbers": self.with_numbers,
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "credits": self.credits,
@@ -94,6 +98,7 @@ class Chosen:
 
         return cls(
             obligations=tuple(UUID(each) for each in kept.get("obligations", ())),
+            past=tuple((UUID(each), date.fromisoformat(last)) for each, last in kept.get("past", ())),
             with_numbers=bool(kept.get("with_numbers")),
             as_of=day("as_of"),
             credits=bool(kept.get("credits")),
@@ -126,9 +131,10 @@ class SharePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the owner can choose from."""
+    """What the owner can choose from. past: earlier cycles, as far back as credits reach."""
 
     standings: tuple[Standing, ...]
+    past: tuple[Cycle, ...]
     documents: tuple[CreditDocument, ...]
     credit_count: int
 
@@ -182,6 +188,12 @@ def choices_for(*, actor: Actor, today: date) -> Choices:
     wallet = wallet_of(actor.person_id or 0)
     return Choices(
         standings=tuple(stand(wallet, each, today) for each in wallet.obligations),
+        past=tuple(
+            cycle
+            for each in wallet.obligations
+            for cycle in cycles_of(wallet, each, today)[1:]
+            if cycle.term and cycle.term.last
+        ),
         documents=tuple(_documents(actor.person_id or 0)),
         credit_count=len(wallet.held),
     )
@@ -202,13 +214,12 @@ def shared_view(share: Share, *, now: datetime) -> SharedView:
     """
     chosen = Chosen.of(share)
     owner = person_with_id(share.person_id)
-    as_of = chosen.as_of or today_of(owner, now)
-    wanted = {str(each) for each in chosen.obligations}
+    today = today_of(owner, now)
+    as_of = chosen.as_of or today
     standings: tuple[Standing, ...] = ()
-    if wanted:
+    if chosen.obligations or chosen.past:
         wallet = wallet_of(share.person_id)
-        mine = [each for each in wallet.obligations if str(each.public_id) in wanted]
-        standings = tuple(stand(wallet, each, as_of) for each in mine)
+        standings = tuple(_standings(wallet, chosen, as_of, today))
         every: Iterable[Held] = wallet.held
     else:
         every = held_credits(share.person_id) if chosen.credits else ()
@@ -225,6 +236,17 @@ def shared_view(share: Share, *, now: datetime) -> SharedView:
         if chosen.documents
         else (),
     )
+
+
+def _standings(wallet: Wallet, chosen: Chosen, as_of: date, today: date) -> Iterator[Standing]:
+    """Give what was chosen in the owner's order: each authority as of the day, then its earlier cycles."""
+    for each in wallet.obligations:
+        if each.public_id in chosen.obligations:
+            is_over = cycle_holding(wallet, each, as_of, today).is_over
+            yield stand(wallet, each, as_of, is_over=is_over)
+        for obligation_id, last in chosen.past:
+            if obligation_id == each.public_id:
+                yield stand_in(wallet, cycle_holding(wallet, each, last, today))
 
 
 def document_behind(share: Share, document_id: UUID) -> CreditDocument:

@@ -188,6 +188,7 @@ def placed(wallet: Wallet, obligation: Obligation, as_of: date, *, is_over: bool
         settings=wallet.settings,
         earlier=[each for each in earlier if each.day and each.day <= as_of] if is_over else earlier,
         implied=wallet.implied,
+        is_over=is_over,
     )
     rule, fixed = governing([each.rule for each in editions], person, as_of)
     chosen = next((each for each in editions if each.rule is rule), None)

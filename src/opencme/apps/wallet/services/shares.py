@@ -130,7 +130,8 @@ def _against(recipient: str, chosen: Chosen, expires_at: datetime, now: datetime
 
 
 def _own_only(person_id: int, chosen: Chosen) -> None:
-    for model, wanted in ((Obligation, chosen.obligations), (CreditDocument, chosen.documents)):
+    obligations = (*chosen.obligations, *(each for each, _last in chosen.past))
+    for model, wanted in ((Obligation, obligations), (CreditDocument, chosen.documents)):
         if len(set(wanted)) != model.objects.filter(person_id=person_id, public_id__in=wanted).count():
             raise NotFound
 

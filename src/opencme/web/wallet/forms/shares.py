@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from opencme.apps.wallet.selectors.cycles import Cycle
 from opencme.apps.wallet.selectors.shares import Choices, Chosen
 from opencme.apps.wallet.selectors.standing import Standing
 from opencme.apps.wallet.services.shares import LONGEST, SHORTEST_KEY, new_key
@@ -50,10 +51,16 @@ class ShareForm(Form):
     obligations = forms.MultipleChoiceField(
         label=_("How you stand before"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    past = forms.MultipleChoiceField(
+        label=_("Earlier cycles"),
+        help_text=_("Each as it stood on its last day, by the rules of that time."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     with_numbers = forms.BooleanField(label=_("With license and certificate numbers of these"), required=False)
     as_of = _day(
         label=_("Standing on the day"),
-        help_text=_("Empty: the day it is opened. The last day of an earlier cycle shows that cycle."),
+        help_text=_("Empty: the day it is opened."),
     )
     credits = forms.BooleanField(label=_("Show my credit, line by line"), required=False)
     period = forms.ChoiceField(
@@ -72,6 +79,7 @@ class ShareForm(Form):
         self.offered, self.now = offered, now
         named = {
             "obligations": [(str(each.obligation.public_id), _named(each)) for each in offered.standings],
+            "past": [(_key(each), _cycle_named(each)) for each in offered.past],
             "documents": [(str(each.public_id), f"{each.file.name}, {belongs_to(each)}") for each in offered.documents],
         }
         for name, choices in named.items():
@@ -117,6 +125,11 @@ class ShareForm(Form):
             first, last = min(each[0] for each in terms), max(each[1] for each in terms)
         return Chosen(
             obligations=tuple(UUID(each) for each in typed["obligations"]),
+            past=tuple(
+                (each.obligation.public_id, each.as_of)
+                for each in self.offered.past
+                if _key(each) in set(typed["past"])
+            ),
             with_numbers=typed["with_numbers"],
             as_of=typed["as_of"],
             credits=typed["credits"],
@@ -127,12 +140,21 @@ class ShareForm(Form):
         )
 
     def _terms(self) -> list[tuple[Any, Any]]:
-        wanted = set(self.cleaned_data.get("obligations", ()))
-        return [
-            (each.term.first, each.term.last)
-            for each in self.offered.standings
-            if each.term and str(each.obligation.public_id) in wanted
+        wanted, past = set(self.cleaned_data.get("obligations", ())), set(self.cleaned_data.get("past", ()))
+        terms = [
+            *(each.term for each in self.offered.standings if str(each.obligation.public_id) in wanted),
+            *(each.term for each in self.offered.past if _key(each) in past),
         ]
+        return [(each.first, each.last) for each in terms if each]
+
+
+def _key(cycle: Cycle) -> str:
+    return f"{cycle.obligation.public_id}~{cycle.as_of}"
+
+
+def _cycle_named(cycle: Cycle) -> str:
+    label, term = cycle.obligation.label, cycle.term
+    return f"{label}, {days_in_words(term.first, term.last or term.first)}" if term else label
 
 
 def _named(standing: Standing) -> str:
