@@ -8,11 +8,16 @@ MASSACHUSETTS = f"{BASE}/requirements/us-ma-md/"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_two_taps_from_the_front_page_answer_what_massachusetts_wants(chromium, client, *, scripts: bool):
+def test_three_taps_from_the_front_page_answer_what_massachusetts_wants(chromium, client, *, scripts: bool):
     with visit(chromium, client, width=390, scripts=scripts) as window:
         window.go("/")
         window.page.get_by_role("navigation", name="Main").get_by_role("link", name="Requirements").click()
-        window.page.get_by_role("link", name="Massachusetts: 50 credits every 2 years").click()
+        height = window.page.evaluate("document.documentElement.scrollHeight")
+        assert height < 3 * 844, "rules are folded by kind of place on a phone"
+        window.page.locator("summary", has_text="States and the District of Columbia").click()
+        state = window.page.get_by_role("link", name="Massachusetts")
+        assert state.locator("xpath=ancestor::tr").bounding_box()["height"] >= 44
+        state.click()
 
         assert window.page.url == MASSACHUSETTS
         answer = window.page.locator(".answer")

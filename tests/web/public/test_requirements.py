@@ -190,6 +190,21 @@ def test_the_map_has_every_state_and_territory_as_a_link_that_says_what_it_opens
     assert re.search(r'<g class="tile is-absent" role="img" aria-label="Wisconsin: no rule in the pack"', nurses)
 
 
+def test_the_list_is_grouped_by_kind_of_place_and_a_short_one_is_unfolded(client: Client):
+    page = client.get("/requirements/").text
+    few = client.get("/requirements/", {"q": "texas"}).text
+
+    groups = re.findall(r'<h2 id="group-(\w+)"[^>]*>([^<]+) <span class="count">(\d+)', page)
+    assert groups == [
+        ("state", "States and the District of Columbia", "51"),
+        ("territory", "US territories", "4"),
+        ("nation", "United States: federal duties, boards and societies", "19"),
+        ("country", "Outside the United States", "21"),
+    ]
+    assert page.count("<details open><summary>") == 0
+    assert few.count("<details open><summary>") == 1
+
+
 def test_the_explorer_says_how_sure_it_is(client: Client):
     shown = words(client.get("/requirements/").text)
 

@@ -1,7 +1,5 @@
 """The requirement explorer: map and table, one page per rule, per edition, per jurisdiction, per topic."""
 
-from decimal import Decimal
-
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,17 +10,15 @@ from opencme.catalog.requirement_sets import pack, vocabulary
 from opencme.catalog.requirement_sets.entries import digest
 from opencme.catalog.requirement_sets.places import places
 from opencme.kernel.findings import NotFound
-from opencme.web.public.explorer import links
+from opencme.web.public.explorer import links, listing
 from opencme.web.public.explorer.professions import BY_KEY, PROFESSIONS
-from opencme.web.public.explorer.rows import Row, chosen, jump_places, row_of, rows, sureness, topics_below
+from opencme.web.public.explorer.rows import chosen, jump_places, row_of, rows, sureness
 from opencme.web.public.explorer.sheet import sheet, shown_edition
 from opencme.web.public.explorer.side_by_side import others, side_by_side
 from opencme.web.public.explorer.tiles import tile_map
 from opencme.web.public.explorer.topic_sheet import topic_sheet, topics_counted
-from opencme.web.public.forms.requirements import ExplorerForm, JumpForm, Looked
+from opencme.web.public.forms.requirements import ExplorerForm, JumpForm
 from opencme.web.ui.pages import Request, page
-from opencme.web.ui.tables import Column, Table
-from opencme.web.ui.telling import spoken
 
 
 @require_safe
@@ -32,8 +28,7 @@ def explorer(request: Request) -> HttpResponseBase:
     today = request.now.date()
     everything = rows(today)
     found = chosen(everything, profession=looked.profession, topic=looked.topic, words=looked.words)
-    table = _table(request, found, looked)
-    if file := table.export():
+    if file := listing.whole(request, found, looked.topic).export():
         return file
     context = {
         "looked": looked,
@@ -45,7 +40,7 @@ def explorer(request: Request) -> HttpResponseBase:
         "topic": vocabulary().topics.get(looked.topic, ""),
         "topic_url": links.url(looked.topic) if looked.topic else "",
         "map": tile_map(everything, found, profession=looked.profession, topic=looked.topic),
-        "table": table,
+        "groups": listing.grouped(request, found, looked.topic),
         "found": found,
         "rules": len(pack()),
         "sure": sureness(today),
@@ -54,58 +49,6 @@ def explorer(request: Request) -> HttpResponseBase:
         "checked": max(row.checked for row in everything),
     }
     return page(request, "public/requirements/explorer.html", context, part="results")
-
-
-def _table(request: Request, found: tuple[Row, ...], looked: Looked) -> Table:
-    below = topics_below(looked.topic) if looked.topic else frozenset()
-
-    def asks(row: Row) -> str:
-        if not below:
-            return spoken(row.head)
-        return "; ".join(f"{spoken(each.much)}, {spoken(each.often)}" for each in row.asks_for(below))
-
-    columns = (
-        Column(
-            title=gettext("Where and who"),
-            value=lambda row: f"{gettext(row.place.name)}: {row.rule.authority.name}",
-            sort="place",
-            is_head=True,
-            template="public/requirements/cells/where.html",
-        ),
-        Column(title=gettext("Asks for"), value=asks),
-        Column(title=gettext("A year"), value=_rounded, sort="year", is_end=True),
-        Column(
-            title=gettext("Topics"),
-            value=lambda row: len([each for each in row.mandates if not each.is_over]),
-            sort="topics",
-            is_end=True,
-        ),
-        Column(
-            title=gettext("Status"),
-            value=lambda row: gettext(row.status_shown[1]),
-            sort="status",
-            template="public/requirements/cells/status.html",
-        ),
-        Column(title=gettext("Confidence"), value=lambda row: gettext(row.confidence), sort="confidence"),
-        Column(title=gettext("Checked"), value=lambda row: row.checked, sort="checked", is_short=True),
-        Column(title=gettext("Address"), value=lambda row: request.build_absolute_uri(row.url), is_shown=False),
-    )
-    return Table(
-        request,
-        found,
-        columns,
-        name="requirements",
-        caption=gettext("Requirements"),
-        per_page=300,
-        empty=gettext("No rule of the pack fits all of this."),
-    )
-
-
-def _rounded(row: Row) -> Decimal | None:
-    if row.per_year is None:
-        return None
-    whole = row.per_year == row.per_year.to_integral_value()
-    return row.per_year.quantize(Decimal(1) if whole else Decimal("0.1"))
 
 
 @require_safe
