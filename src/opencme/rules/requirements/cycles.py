@@ -8,6 +8,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from opencme.kernel.periods import Period, months_before
+from opencme.rules.requirements.conditions import holds
 from opencme.rules.requirements.definitions import Cycle, Deadline, Rule
 from opencme.rules.requirements.facts import Person
 
@@ -110,10 +111,22 @@ def _derived(cycle: Cycle, person: Person, as_of: date, missing: list[str]) -> P
     if cycle.starts_birthday_after_issue:
         return _from_birthday(cycle.months, person, as_of, missing)
     expiry = person.dates.get("licence_expiry") or person.dates.get("certificate_expiry")
+    if expiry is None and (own := _of_its_own_length(cycle, person, as_of)) is not None:
+        return own
     end = _end_from(expiry, cycle.months, as_of) if expiry else _end_by_anchor(cycle, person, as_of, missing)
     if end is None:
         return None
     return Period(*window_ending(end, cycle.months))
+
+
+def _of_its_own_length(cycle: Cycle, person: Person, as_of: date) -> Period | None:
+    """Give a first cycle for which its table has a last day and a length; None when none holds ``as_of``."""
+    for row in cycle.first.table:
+        if row.end is not None and row.months is not None and row.when is not None:
+            first, last = window_ending(row.end, row.months)
+            if first <= as_of <= last and holds(row.when, person.facts, []):
+                return Period(first, last)
+    return None
 
 
 def _from_birthday(months: int, person: Person, as_of: date, missing: list[str]) -> Period | None:
@@ -209,7 +222,8 @@ def due_day(
 ) -> date | None:
     """Give the day on which something owed once falls due; None when it has no day or a fact is missing.
 
-    A day before this cycle is given only where it is known that the licence was held by then: what is missing is asked.
+    A fixed day before this cycle is given only where it is known that the licence was held by then, else it is asked;
+    a renewal long past of which nobody knows is this one at the latest.
     """
     if deadline is None:
         return term.end if term else None
@@ -224,9 +238,9 @@ def due_day(
     if deadline.event:
         return _after_event(deadline, person, missing)
     if deadline.application_on_or_after is not None:
-        return _application_after(deadline.application_on_or_after, person, term, missing)
+        return _application_after(deadline.application_on_or_after, person, term)
     after = deadline.next_renewal_after
-    return _renewal_after(after, person, term, missing) if after is not None else (term.end if term else None)
+    return _renewal_after(after, person, term) if after is not None else (term.end if term else None)
 
 
 def _after_issue(months: int, person: Person, missing: list[str]) -> date | None:
@@ -244,12 +258,12 @@ def _with_renewal(number: int, term: Term | None, missing: list[str]) -> date | 
     return day
 
 
-def _application_after(day: date, person: Person, term: Term | None, missing: list[str]) -> date | None:
+def _application_after(day: date, person: Person, term: Term | None) -> date | None:
     """Give the first application on or after ``day``: that for the licence itself, else that for a renewal."""
     applied = event_day("initial_application", person)
     if applied is not None and applied >= day:
         return applied
-    return _renewal_after(day, person, term, missing, or_before_it=True)
+    return _renewal_after(day, person, term)
 
 
 def _first_of(
@@ -325,12 +339,10 @@ def event_day(name: str, person: Person) -> date | None:
     return issue_date(person) if name == "initial_application" else None
 
 
-def _renewal_after(
-    day: date, person: Person, term: Term | None, missing: list[str], *, or_before_it: bool = False
-) -> date | None:
+def _renewal_after(day: date, person: Person, term: Term | None) -> date | None:
     """Give the first end of a cycle on or after ``day`` at which the licence was held, in the row of ``term``.
 
-    or_before_it: the application for the licence itself may have come first, on a day that is asked.
+    Since when it is held nobody said: then this renewal, as the duty is owed with it or was owed before.
     """
     if term is None:
         return None
@@ -341,7 +353,4 @@ def _renewal_after(
     first = term.end_of_renewal(1)
     if end >= term.start or (first is not None and end >= first):
         return end
-    if first is None or or_before_it:
-        missing.append("licence_issue_date")
-        return None
-    return first
+    return term.end if first is None else first

@@ -350,5 +350,10 @@ class Rule:
     unverified: tuple[str, ...] = ()
     notes: str = ""
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether nobody can compute the rule: by its status, or since it says that everything in it is unverified."""
+        return self.status in UNDECIDED or any(text.startswith("everything") for text in self.unverified)
+
 
 UNDECIDED = frozenset({"competency_options", "varies", "unsettled", "unverified"})

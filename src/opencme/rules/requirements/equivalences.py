@@ -31,6 +31,7 @@ class Standing:
 
     maybe: why an event may stand in, but nobody can say so. unquantified: events whose worth nobody gives.
     dated: events that satisfy although they lie before the cycle, since no source says how long they stand.
+    at_most: what each of the unquantified may be worth at most, None when nothing limits it.
     """
 
     satisfied_by: str = ""
@@ -38,6 +39,12 @@ class Standing:
     maybe: str = ""
     unquantified: list[str] = field(default_factory=list)
     dated: list[str] = field(default_factory=list)
+    at_most: dict[str, int | None] = field(default_factory=dict)
+
+    def may_give(self, amount: int) -> bool:
+        """Say whether the events whose worth nobody gives may be worth so much; what a clause allows at most is known."""
+        known = [most for most in self.at_most.values() if most is not None]
+        return bool(self.at_most) and (len(known) < len(self.at_most) or sum(known) >= amount)
 
 
 def apply_events(case: Case, found: Tally) -> Standing:
@@ -117,6 +124,7 @@ def _count(
     amount = _worth(case, clause, event)
     if amount is None:
         standing.unquantified.append(clause.event)
+        standing.at_most[clause.event] = clause.max_per_cycle
         case.say("total", clause.event, 0, "no source gives what it is worth")
         return
     if clause.max_per_cycle is not None:
@@ -160,6 +168,8 @@ def carry_over_line(case: Case, found: Tally) -> Line | None:
     """Add the surplus of the cycle before, as far as the rule lets it move; None when there is none."""
     carry, prior = case.rule.carry_over, case.person.prior
     surplus = sum(prior.surplus.values()) if prior.surplus else 0
+    if carry.bucket and prior.surplus:
+        surplus = prior.surplus.get(carry.bucket, prior.surplus.get("total", 0))
     if not surplus and not carry.allowed:
         return None
     if carry.allowed is None:
@@ -174,8 +184,6 @@ def carry_over_line(case: Case, found: Tally) -> Line | None:
         return case.line(
             "carry_over", required=0, counted=0, verdict=Verdict.NOT_APPLICABLE, note="surplus does not move on"
         )
-    if carry.bucket and set(prior.surplus) & set(case.prepared.bits):
-        surplus = prior.surplus.get(carry.bucket, 0)
     used = surplus if carry.maximum is None else min(surplus, carry.maximum)
     found.total_extra += used
     admitting = case.prepared.admitting

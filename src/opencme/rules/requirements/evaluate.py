@@ -30,7 +30,7 @@ def evaluate(
     """
     rule = prepared.rule
     proof: list[Because] | None = [] if with_proof else None
-    if rule.status in UNDECIDED:
+    if rule.is_undecided:
         return _undecided(Case(prepared=prepared, rule=rule, person=person, as_of=as_of, term=None, proof=proof))
     term, questions = fixed or fix(rule, person, as_of)
     case = Case(
@@ -67,7 +67,8 @@ def evaluate(
 
 def _undecided(case: Case) -> tuple[Line, ...]:
     """Answer for rules that no one can compute: say so, with what is known in words."""
-    note = f"cannot be decided from the sources ({case.rule.status.replace('_', ' ')}). {case.rule.notes}".strip()
+    reason = case.rule.status.replace("_", " ") if case.rule.status in UNDECIDED else "unverified"
+    note = f"cannot be decided from the sources ({reason}). {case.rule.notes}".strip()
     names = ("total", *(topic.id for topic in case.rule.topics))
     return tuple(case.line(name, required=None, counted=None, verdict=Verdict.UNKNOWN, note=note) for name in names)
 
@@ -113,7 +114,7 @@ def _measured(case: Case, standing: Standing, counted: int, required: int, warni
     if counted < required:
         if case.open_ways:
             verdict, asked, note = Verdict.UNKNOWN, tuple(case.open_ways), "another way would be met if it binds"
-        elif perhaps := _perhaps(case, standing):
+        elif perhaps := _perhaps(case, standing, required - counted):
             verdict, note = Verdict.UNKNOWN, perhaps
         note = note or case.rule.grace_note
     return case.line(
@@ -129,11 +130,11 @@ def _without_cycle(case: Case, required: int | None, warnings: tuple[str, ...]) 
     return case.line("total", required=required, counted=None, note=note, questions=questions)
 
 
-def _perhaps(case: Case, standing: Standing) -> str:
+def _perhaps(case: Case, standing: Standing, gap: int) -> str:
     """Say why the gap may be closed although nobody can compute it; empty when nothing may close it."""
     if standing.maybe:
         return standing.maybe
-    if standing.unquantified:
+    if standing.may_give(gap):
         return f"no source gives what {', '.join(dict.fromkeys(standing.unquantified))} is worth"
     if (other := discretionary(case)) is not None:
         return f"the authority may accept “{other.id}”; that is its decision"

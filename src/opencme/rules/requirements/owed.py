@@ -8,7 +8,7 @@ from fractions import Fraction
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.case import Case
 from opencme.rules.requirements.conditions import Value, holds
-from opencme.rules.requirements.cycles import calendar_months, issue_date, months_between
+from opencme.rules.requirements.cycles import calendar_months, issue_date, months_between, window_ending
 from opencme.rules.requirements.definitions import Exemption, FirstCycle, FirstRow
 
 
@@ -66,13 +66,21 @@ def _exempt(case: Case, exemption: Exemption) -> None:
 def _facts(case: Case) -> dict[str, Value]:
     """Give the person's facts with the lengths of holding a licence worked out where the day of issue is known."""
     facts = dict(case.person.facts)
-    issued = issue_date(case.person)
+    issued = _held_since(case)
     if issued is not None and case.term is not None:
         held = months_between(issued, case.term.end + timedelta(days=1))
         facts.setdefault("licence_held_months", amounts.shown(held * amounts.ONE))
         if case.term.is_first:
             facts.setdefault("licence_months_issued", amounts.shown(held * amounts.ONE))
     return facts
+
+
+def _held_since(case: Case) -> date | None:
+    """Give the day of issue; where nobody said it, a first cycle given shorter than the regular one begins with it."""
+    issued, term = issue_date(case.person), case.term
+    if issued is None and term is not None and term.is_first and case.person.cycle is not None:
+        return term.start if term.start > window_ending(term.end, term.months)[0] else None
+    return issued
 
 
 def _first_cycle(case: Case, owed: Owed) -> Owed:
@@ -119,10 +127,10 @@ def _row(row: FirstRow, owed: Owed) -> Owed:
 
 def _by_entry(case: Case, first: FirstCycle, owed: Owed) -> Owed:
     """Prorate by the half-year in which a person entered the cycle."""
-    entered = case.person.dates.get("entered") or issue_date(case.person)
+    entered = case.person.dates.get("entered") or _held_since(case)
     if entered is None or case.term is None or owed.amount is None:
         return Owed(None, "when the cycle was entered decides", ("licence_issue_date",))
-    half = months_between(case.term.start, entered) // 6
+    half = months_between(window_ending(case.term.end, case.term.months)[0], entered) // 6
     if not 0 <= half < len(first.table):
         return owed
     share = first.table[half].share or Fraction(0)
@@ -136,7 +144,7 @@ def _prorated(case: Case, first: FirstCycle, owed: Owed) -> Owed:
     """Prorate by the calendar months held out of the months of the cycle."""
     known = case.person.facts.get("licence_months_issued")
     known = known if isinstance(known, Decimal) else None
-    issued = issue_date(case.person)
+    issued = _held_since(case)
     if case.term is None or owed.amount is None or (known is None and issued is None):
         return Owed(None, "the months held decide", ("licence_issue_date",))
     whole = int(first.method.rsplit("/", 1)[1])

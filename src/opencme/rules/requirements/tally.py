@@ -191,7 +191,8 @@ def size_of(limit: Limit, case: Case) -> int:
             return instead[limit.bucket]
     if limit.amount is not None:
         return limit.amount
-    return amounts.share_of(case.required or 0, limit.share or Fraction(0), limit.rounding)
+    total = case.required if case.required is not None else case.rule.total or 0
+    return amounts.share_of(total, limit.share or Fraction(0), limit.rounding)
 
 
 def limit_lines(case: Case, found: Tally, *, is_satisfied: bool) -> list[Line]:
@@ -217,6 +218,9 @@ def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -
     if case.is_exempt:
         return case.line(limit.id, required=0, counted=0, note=case.required_note)
     counted, by = _least(case, limit, found, bit)
+    if limit.amount is None and case.required is None:
+        note, asked = case.required_note or "no source gives the amount", case.required_questions
+        return case.line(limit.id, required=None, counted=counted, note=note, questions=asked)
     if is_satisfied and limit.per in {"cycle", "lifetime"}:
         counted = max(counted, size)
     _prove(case, limit, found, bit)

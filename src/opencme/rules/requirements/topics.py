@@ -92,6 +92,8 @@ def _judge(case: Case, topic: Topic, taken: dict[tuple[int, str], int]) -> tuple
     required = _required(case, topic, turn)
     uses = _uses(case, topic, turn, taken)
     counted = sum([use.amount for use in uses]) + _carried(case, topic, turn)
+    if topic.must_include and required is not None and counted < required:
+        counted += min(required - counted, sum(_beside(case, topic, use) for use in uses))
     if topic.is_counted_by_completion:
         counted = amounts.ONE * bool(uses)
     line = _line(case, topic, turn, required=required, counted=counted, done=done, uses=uses)
@@ -199,6 +201,15 @@ def _uses(case: Case, topic: Topic, turn: Turn, taken: dict[tuple[int, str], int
         if amount:
             found.append(Use(credit, match, amount))
     return found
+
+
+def _beside(case: Case, topic: Topic, use: Use) -> int:
+    """Give what of a credit lies on a part the mandate must include, beside what counts for it already."""
+    index = case.prepared.positions[topic.id]
+    codes = case.prepared.parts[index] - case.prepared.closures[index]
+    if not case.prepared.closures[index] & use.credit.topics.keys():
+        return 0
+    return min(max(0, use.credit.amount - use.amount), _on(use.credit, codes))
 
 
 def _matching(credit: Credit, codes: frozenset[str], room: dict[str, int]) -> int:

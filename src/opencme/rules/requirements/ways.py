@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from opencme.rules.requirements.case import Case
 from opencme.rules.requirements.conditions import holds
+from opencme.rules.requirements.cycles import calendar_months
 from opencme.rules.requirements.definitions import Alternative
 from opencme.rules.requirements.tally import Tally
 
@@ -20,7 +21,7 @@ def choose(case: Case, count: Count) -> None:
         if not least or other.total is None or other.is_discretionary:
             continue
         asked: list[str] = []
-        if other.when is not None and holds(other.when, case.person.facts, asked) is False:
+        if other.when is not None and _binds(case, other, asked) is False:
             continue
         case.take(other, other.total)
         lacking = _lacking(case, count(case))
@@ -38,13 +39,22 @@ def _bind(case: Case) -> bool:
         if other.when is None or other.total is None:
             continue
         missing: list[str] = []
-        answer = holds(other.when, case.person.facts, missing)
+        answer = _binds(case, other, missing)
         if answer:
             case.take(other, other.total)
             return True
         if answer is None:
             case.warnings.extend(f"“{other.id}” may apply instead; nobody said: {fact}" for fact in missing)
     return False
+
+
+def _binds(case: Case, other: Alternative, missing: list[str]) -> bool | None:
+    """Say whether a condition holds; what is meant for a shorter period binds nobody whose cycle is known to be longer."""
+    answer = holds(other.when, case.person.facts, missing) if other.when is not None else None
+    given = case.person.cycle
+    if answer is None and other.window_months and given is not None and given.last is not None:
+        return None if calendar_months(given.first, given.last) <= other.window_months else False
+    return answer
 
 
 def discretionary(case: Case) -> Alternative | None:
