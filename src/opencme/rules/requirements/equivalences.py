@@ -42,7 +42,7 @@ class Standing:
     at_most: dict[str, int | None] = field(default_factory=dict)
 
     def may_give(self, amount: int) -> bool:
-        """Say whether the events whose worth nobody gives may be worth so much; what a clause allows at most is known."""
+        """Say whether events of unknown worth may be worth so much; what a clause allows at most is known."""
         known = [most for most in self.at_most.values() if most is not None]
         return bool(self.at_most) and (len(known) < len(self.at_most) or sum(known) >= amount)
 

@@ -49,7 +49,7 @@ def _bind(case: Case) -> bool:
 
 
 def _binds(case: Case, other: Alternative, missing: list[str]) -> bool | None:
-    """Say whether a condition holds; what is meant for a shorter period binds nobody whose cycle is known to be longer."""
+    """Say whether a condition holds; one for a shorter period binds nobody whose given cycle is longer."""
     answer = holds(other.when, case.person.facts, missing) if other.when is not None else None
     given = case.person.cycle
     if answer is None and other.window_months and given is not None and given.last is not None:
