@@ -119,13 +119,13 @@ def keys(answer: Answer) -> set[str]:
     ("offers", "wish", "chosen", "left"),
     [
         pytest.param([], Wish(), set(), {"total": Reason.NOTHING, "ma-risk": Reason.NOTHING, "ma-opioid": Reason.NOTHING, "ma-regs": Reason.NOTHING}, id="nothing on offer"),
-        pytest.param(SHELF, Wish(money=0), {"pain"}, {"total": Reason.ALLOWANCE, "ma-regs": Reason.ALLOWANCE}, id="no money: free ones close what they can"),
+        pytest.param(SHELF, Wish(money=0), {"pain", "risk"}, {"total": Reason.ALLOWANCE, "ma-regs": Reason.ALLOWANCE}, id="no money: free ones close what they can"),
         pytest.param([*SHELF, replace(RISK, key="dear", price=None)], Wish(money=2000), {"risk", "pain", "regulations"}, {}, id="an unknown price is not within a budget"),
         pytest.param(SHELF, Wish(excluded=frozenset({"risk"})), {"pain", "regulations", "congress"}, {}, id="an excluded one is not taken"),
         pytest.param(SHELF, Wish(pinned=frozenset({"nursing"})), {"pain", "regulations", "risk", "nursing"}, {}, id="a pinned one is, though it counts for nothing"),
         pytest.param([replace(o, first=date(2026, 6, 1)) for o in SHELF], Wish(), set(), {"total": Reason.NOTHING, "ma-risk": Reason.NOTHING, "ma-opioid": Reason.NOTHING, "ma-regs": Reason.NOTHING}, id="after the cycle"),
         pytest.param([PAIN, REGULATIONS, replace(RISK, key="same", course="c"), replace(CONGRESS, key="also", course="c", price=0)], Wish(), {"pain", "regulations", "same"}, {}, id="one content once"),
-        pytest.param([RISK, PAIN], Wish(), {"pain"}, {"total": Reason.TOO_LITTLE, "ma-regs": Reason.NOTHING}, id="what is on offer falls short"),
+        pytest.param([RISK, PAIN], Wish(), {"pain", "risk"}, {"total": Reason.TOO_LITTLE, "ma-regs": Reason.NOTHING}, id="what is on offer falls short"),
     ],
 )  # fmt: skip
 def test_plan_respects(offers: list[Offer], wish: Wish, chosen: set[str], left: dict[str, Reason]) -> None:
@@ -184,3 +184,54 @@ def test_counted(what: Offer, rule: Duty, total: int, lines: dict[str, bool], ag
     assert answer.total == total
     assert {effect.line: effect.closes for effect in answer.effects if effect.line != "ca-pain12"} == lines
     assert [step.words for step in answer.against] == against
+
+
+def missing(found: Plan | None) -> dict[str, int]:
+    assert found is not None
+    return {each.target.line: each.missing for each in found.short}
+
+
+@pytest.mark.parametrize(
+    ("offers", "wish", "chosen", "short"),
+    [
+        pytest.param([RISK, PAIN], Wish(), {"risk", "pain"}, {"total": 2000, "ma-regs": 2000}, id="all that counts is taken, 2 of 8 stay missing"),
+        pytest.param([replace(REGULATIONS, credits={"AMA_PRA_1": 1000}, topics={"board_regulations": 1000})], Wish(), {"regulations"}, {"total": 7000, "ma-risk": 1000, "ma-opioid": 3000, "ma-regs": 1000}, id="half a mandate"),
+        pytest.param([RISK, replace(RISK, key="late", first=date(2026, 6, 1))], Wish(), {"risk"}, {"total": 6000, "ma-opioid": 3000, "ma-regs": 2000}, id="what comes after the day is not counted"),
+        pytest.param([PAIN, RISK, replace(RISK, key="dear", price=9000)], Wish(money=5000), {"risk", "pain"}, {"total": 2000, "ma-regs": 2000}, id="as far as the money goes"),
+    ],
+)  # fmt: skip
+def test_a_line_that_cannot_be_closed_is_brought_as_far_as_can_be(
+    offers: list[Offer], wish: Wish, chosen: set[str], short: dict[str, int]
+) -> None:
+    answer = plan([MASSACHUSETTS], offers, TODAY, wish=wish)
+
+    assert keys(answer) == chosen
+    assert missing(answer.best) == short
+
+
+class Watch:
+    """A clock that gives so many looks before the time is up."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+
+    def __call__(self) -> float:
+        self.looks -= 1
+        return 1.0 if self.looks >= 0 else 0.0
+
+
+@pytest.mark.parametrize("looks", range(13))
+def test_when_the_time_is_up_only_what_the_engine_confirmed_is_told(looks: int) -> None:
+    whole = plan([MASSACHUSETTS, CALIFORNIA], SHELF, TODAY)
+    assert whole.best is not None
+
+    answer = plan([MASSACHUSETTS, CALIFORNIA], SHELF, TODAY, left=Watch(looks))
+
+    assert answer.is_late is (looks < 10)
+    if answer.best is None:
+        assert {each.reason for each in answer.left} == {Reason.TIME}
+        return
+    assert {each.target for each in answer.left} | set(answer.best.closed) == set(answer.targets)
+    assert answer.best.minutes >= whole.best.minutes
+    if answer.best.is_best:
+        assert answer.best.keys == whole.best.keys

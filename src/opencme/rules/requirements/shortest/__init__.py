@@ -6,7 +6,7 @@ See docs/explanation/shortest-way.md for the model and a worked example.
 from opencme.rules.requirements.shortest.counting import Counted, counted
 from opencme.rules.requirements.shortest.ground import Target
 from opencme.rules.requirements.shortest.offers import Duty, Offer, Wish
-from opencme.rules.requirements.shortest.planning import Answer, Choice, Plan, plan
+from opencme.rules.requirements.shortest.planning import Answer, Choice, Plan, Short, plan
 from opencme.rules.requirements.shortest.proving import Effect
 from opencme.rules.requirements.shortest.reasons import Left, Reason
 from opencme.rules.requirements.shortest.slots import helpful
@@ -21,6 +21,7 @@ __all__ = [
     "Offer",
     "Plan",
     "Reason",
+    "Short",
     "Target",
     "Wish",
     "counted",

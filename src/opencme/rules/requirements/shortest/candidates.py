@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from opencme.rules.requirements.amounts import ONE
 from opencme.rules.requirements.shortest.clauses import Clauses
 from opencme.rules.requirements.shortest.ground import Ground, Target
+from opencme.rules.requirements.shortest.mandates import units
 from opencme.rules.requirements.shortest.offers import Offer, Wish
 from opencme.rules.requirements.shortest.outdone import enough
 from opencme.rules.requirements.shortest.program import Found, Program, Terms
@@ -28,7 +30,10 @@ class Pick:
 
 @dataclass(slots=True)
 class Candidates:
-    """The program of one search. open: per target, the variable that leaves it open."""
+    """The program of one search. targets: the lines to close; partly: those to bring as far as what is on offer goes.
+
+    open: per target the variable that leaves it open: yes or no of those to close, how much of the others.
+    """
 
     grounds: tuple[Ground, ...]
     wish: Wish
@@ -37,22 +42,31 @@ class Candidates:
     columns: list[int] = field(default_factory=list)
     chosen: dict[tuple[int, int], tuple[tuple[int, Way], ...]] = field(default_factory=dict)
     targets: list[Target] = field(default_factory=list)
+    partly: list[Target] = field(default_factory=list)
     open: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def write(self, wanted: Sequence[Target]) -> None:
+    def write(self, wanted: Sequence[Target], partly: Sequence[Target] = ()) -> None:
         """Make the variables and rows for these targets."""
         program = self.program
-        self.targets = list(wanted)
+        self.targets, self.partly = list(wanted), list(partly)
         self.columns = [program.variable() for _ in self.slots]
         for target in wanted:
             self.open[target.duty, target.line] = program.variable(most=0.0)
+        for target in partly:
+            self.open[target.duty, target.line] = program.variable(most=units(target.need), is_whole=False)
         self._once()
         self._within_limits()
         for at, found in enumerate(self.grounds):
-            mine = [target for target in wanted if target.duty == found.duty.key]
+            mine = [target for target in (*wanted, *partly) if target.duty == found.duty.key]
             if mine:
                 left = {target.line: self.open[target.duty, target.line] for target in mine}
-                Clauses(program, found, tuple(self._taken(at))).write(mine, left)
+                short = frozenset(target.line for target in partly if target.duty == found.duty.key)
+                Clauses(program, found, tuple(self._taken(at)), short=short).write(mine, left)
+
+    @property
+    def missing(self) -> Terms:
+        """What stays missing of the lines that cannot be closed, in thousandths."""
+        return {self.open[each.duty, each.line]: float(ONE) for each in self.partly}
 
     def _taken(self, at: int) -> Iterator[tuple[int, Way]]:
         """Give the variables that matter to one ground; where several credit systems help, one of them is chosen."""
@@ -168,22 +182,22 @@ class Candidates:
         self.targets = [target for target in self.targets if target not in given_up]
         return given_up
 
-    def let_open(self) -> None:
-        """Allow targets to stay open."""
-        for variable in self.open.values():
+    def let_open(self) -> Terms:
+        """Allow the targets to stay open; give what counts those that do."""
+        counting = {self.open[target.duty, target.line]: 1.0 for target in self.targets}
+        for variable in counting:
             self.program.most[variable] = 1.0
+        return counting
 
-    def keep_open(self, answer: Found) -> tuple[Target, ...]:
-        """Hold open what a solution left open, and close the rest for good."""
-        kept = []
-        for target in self.targets:
-            variable = self.open[target.duty, target.line]
-            is_open = answer.takes(variable)
-            self.program.most[variable] = self.program.least[variable] = float(is_open)
-            if is_open:
-                kept.append(target)
-        self.targets = [target for target in self.targets if target not in kept]
-        return tuple(kept)
+    def left_open(self, answer: Found) -> tuple[Target, ...]:
+        """Read what a solution left open."""
+        return tuple(each for each in self.targets if answer.takes(self.open[each.duty, each.line]))
+
+    def anew(self, wanted: Sequence[Target], partly: Sequence[Target]) -> "Candidates":
+        """Write the program again for other targets."""
+        found = Candidates(self.grounds, self.wish, self.slots)
+        found.write(wanted, partly)
+        return found
 
 
 def _clashes(times: Iterable[Hours]) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from datetime import date
 from opencme.rules.requirements.definitions import Limit
 from opencme.rules.requirements.lines import Verdict
 from opencme.rules.requirements.shortest.ground import CYCLE, Ground, Target, period_of, stretches
-from opencme.rules.requirements.shortest.mandates import Mandates, Sums, Taken, units
+from opencme.rules.requirements.shortest.mandates import Mandates, Sums, Taken, opening, units
 from opencme.rules.requirements.shortest.program import Program
 from opencme.rules.requirements.shortest.ways import extra_of
 
@@ -23,12 +23,16 @@ Groups = dict[tuple[Limits, int], list[Taken]]
 
 @dataclass(slots=True)
 class Clauses:
-    """Writes the rows of one duty. left: per line, the variable that leaves it open (its upper bound says whether)."""
+    """Writes the rows of one duty. left: per line, the variable that leaves it open, wholly or a part of it.
+
+    short: the lines that cannot be closed wholly.
+    """
 
     program: Program
     ground: Ground
     taken: Sequence[Taken]
     left: dict[str, int] = field(default_factory=dict)
+    short: frozenset[str] = frozenset()
 
     def write(self, targets: Iterable[Target], left: dict[str, int]) -> None:
         """Write the rows of every target."""
@@ -40,12 +44,12 @@ class Clauses:
         for limit in rule.limits:
             if limit.operator != "max" and limit.id in wanted:
                 self._minimum(limit, wanted[limit.id])
-        Mandates(self.program, self.ground, self.taken, left).write(wanted)
+        Mandates(self.program, self.ground, self.taken, left, self.short).write(wanted)
 
     def _at_least(self, target: Target, terms: Sums, need: float) -> None:
         """Ask for ``need`` unless the target is left open."""
         if need > 0:
-            self.program.row({**terms, self.left[target.line]: need}, least=need)
+            self.program.row({**terms, **opening(self.left, self.short, target.line, need)}, least=need)
 
     # The total: credit in groups that the same maxima and weights bear on
 
@@ -169,7 +173,7 @@ class Clauses:
             most = sum(inside.values())
             if topic.id in wanted and all(way.total for _, way in self.taken if way.topics.get(index)):
                 need = units(line.missing)
-                self.program.row({used: 1.0, self.left[topic.id]: need}, least=need)
+                self.program.row({used: 1.0, **opening(self.left, self.short, topic.id, need)}, least=need)
             self.program.row({used: 1.0, is_full: -units(line.missing)}, least=0)
             row = {column: -part for column, part in inside.items()}
             self.program.row({**row, used: 1.0, is_full: most}, least=0)

@@ -125,7 +125,6 @@ def ground(duty: Duty, as_of: date) -> Ground:
 def _targets(
     duty: Duty, today: Mapping[str, Line], ahead: Mapping[str, Line], *, as_of: date, horizon: date
 ) -> Iterator[Target]:
-    beyond = {limit.id for limit in duty.prepared.rule.limits if limit.operator == "gt"}
     staged = {limit.id for limit in duty.prepared.rule.limits if limit.per not in CYCLE}
     for name, line in ahead.items():
         if line.verdict is not Verdict.NOT_MET or line.missing is None:
@@ -134,10 +133,14 @@ def _targets(
         by = before.by if before is not None and before.verdict is Verdict.NOT_MET else line.by
         if horizon == as_of or by is None or by < as_of or name in staged:
             by = date.max if horizon == as_of else horizon
-        need = line.missing
-        if name in beyond:
-            need = (line.required or 0) - (line.counted or 0) + 1
-        yield Target(duty=duty.key, line=name, need=need, unit=line.unit, by=by)
+        yield Target(duty=duty.key, line=name, need=missing_of(duty.prepared.rule, line), unit=line.unit, by=by)
+
+
+def missing_of(rule: Rule, line: Line) -> int:
+    """Give what an open line misses; where more than its amount is asked for, the least that is more."""
+    if any(limit.id == line.line and limit.operator == "gt" for limit in rule.limits):
+        return (line.required or 0) - (line.counted or 0) + 1
+    return line.missing or 0
 
 
 def period_of(per: str, day: date, start: date) -> int:

@@ -24,6 +24,11 @@ def units(amount: int) -> float:
     return amount / amounts.ONE
 
 
+def opening(left: Mapping[str, int], short: frozenset[str], line: str, need: float) -> Sums:
+    """Give what excuses a row of a line: all of its need at once, or of a line that stays short as much as is short."""
+    return {left[line]: 1.0 if line in short else need}
+
+
 def milestones(found: Ground, topic: Topic) -> Iterator[tuple[date, int]]:
     """Give the days before which part of a mandate is due, with the amount."""
     for months, amount in topic.milestones:
@@ -42,6 +47,7 @@ class Mandates:
     ground: Ground
     taken: Sequence[Taken]
     left: dict[str, int]
+    short: frozenset[str] = frozenset()
     shares: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def write(self, wanted: Mapping[str, Target]) -> None:
@@ -60,7 +66,7 @@ class Mandates:
 
     def _at_least(self, target: Target, terms: Mapping[int, float], need: float) -> None:
         if need > 0:
-            self.program.row({**terms, self.left[target.line]: need}, least=need)
+            self.program.row({**terms, **opening(self.left, self.short, target.line, need)}, least=need)
 
     def _fitting(self, index: int, by: date) -> list[Taken]:
         return [
@@ -114,7 +120,7 @@ class Mandates:
     def _reserve(self, name: str, wanted: Mapping[str, Target], share: int, column: int, part: int) -> None:
         """Let a mandate that no plan closes, and that is judged first, keep all that fits it, as the engine does."""
         line = self.ground.lines[name]
-        if name in wanted or line.verdict is Verdict.MET or not self._is_first(name):
+        if (name in wanted and name not in self.short) or line.verdict is Verdict.MET or not self._is_first(name):
             return
         self.program.row({share: 1.0, column: -units(part)}, least=0)
 

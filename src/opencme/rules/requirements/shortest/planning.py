@@ -2,9 +2,10 @@
 
 The program is exact for the clauses as ``clauses`` and ``mandates`` write them; each plan is then proved by the engine.
 Where the engine counts less than the program promised, that choice is cut off and the program is solved again.
+When the time is up, the best of what the engine has confirmed until then is the answer, and said to be no more.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,9 +14,9 @@ from opencme.rules.requirements.lines import Line, Verdict
 from opencme.rules.requirements.shortest.candidates import Pick, candidates
 from opencme.rules.requirements.shortest.ground import Ground, Target, ground
 from opencme.rules.requirements.shortest.offers import Duty, Offer, Wish
-from opencme.rules.requirements.shortest.program import Found, NoPlan, Terms
-from opencme.rules.requirements.shortest.proving import Effect, effects, in_turn, prove
-from opencme.rules.requirements.shortest.reasons import Left, attainable, left_open
+from opencme.rules.requirements.shortest.program import Budget, Found, NoPlan, Terms, endless
+from opencme.rules.requirements.shortest.proving import Effect, Proof, effects, in_turn, prove
+from opencme.rules.requirements.shortest.reasons import Left, Reason, attainable, left_open
 
 MOST_CUTS: Final = 30
 SECONDS: Final = 5.0
@@ -31,12 +32,21 @@ class Choice:
     is_pinned: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A line that stays open with a plan done: how much of its need is still missing then, in thousandths."""
+
+    target: Target
+    missing: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A set of activities that the engine confirmed.
 
     cost: cents of those with a known price; unpriced: how many have none. days: thousandths of a day away.
-    closed: the lines it closes. is_best: nothing better exists by the plan's own order (time first, or what it is for).
+    closed: the lines it closes; short: those it leaves open, with what is missing then.
+    is_best: nothing better exists by the plan's own order (time first, or what it is for).
     """
 
     choices: tuple[Choice, ...]
@@ -45,12 +55,18 @@ class Plan:
     unpriced: int
     days: int
     closed: tuple[Target, ...]
+    short: tuple[Short, ...] = ()
     is_best: bool
 
     @property
     def keys(self) -> frozenset[str]:
         """The offers taken."""
         return frozenset(choice.offer.key for choice in self.choices)
+
+    @property
+    def missing(self) -> int:
+        """What it leaves missing in all."""
+        return sum(each.missing for each in self.short)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +75,7 @@ class Answer:
 
     cheapest, fewest, next_best: other plans that close the same lines, where they differ from the ones before.
     left: open lines that no choice closes, each with its reason. unknown: lines that wait for an answer or a source.
-    is_late: the time ran out before a plan was found.
+    is_late: the time ran out before the best plan, or the other ways, were settled.
     """
 
     targets: tuple[Target, ...]
@@ -80,10 +96,15 @@ def plan(
     wish: Wish | None = None,
     with_others: bool = True,
     seconds: float = SECONDS,
+    left: Callable[[], float] = endless,
 ) -> Answer:
-    """Choose what to take. seconds: the longest that one question to the solver may last."""
+    """Choose what to take.
+
+    seconds: the longest that one question to the solver may last. left: tells the seconds left for all of it, by the
+    caller's clock; when there are none, the best plan that is confirmed by then is given.
+    """
     grounds = tuple(ground(duty, as_of) for duty in duties)
-    search = _Search(grounds, tuple(offers), wish or Wish(), as_of, seconds)
+    search = _Search(grounds, tuple(offers), wish or Wish(), as_of, Budget(seconds, left))
     return search.answer(with_others=with_others)
 
 
@@ -91,32 +112,31 @@ class _Search:
     """One search: the candidates, the lines still aimed at, and the choices cut off so far."""
 
     def __init__(
-        self, grounds: tuple[Ground, ...], offers: tuple[Offer, ...], wish: Wish, as_of: date, seconds: float
+        self, grounds: tuple[Ground, ...], offers: tuple[Offer, ...], wish: Wish, as_of: date, budget: Budget
     ) -> None:
-        self.grounds, self.wish, self.as_of, self.seconds = grounds, wish, as_of, seconds
+        self.grounds, self.wish, self.as_of, self.budget = grounds, wish, as_of, budget
         self.all = tuple(target for found in grounds for target in found.targets)
         self.candidates = candidates(grounds, offers, wish, as_of)
         self.left: list[Left] = []
         self.is_late = False
+        self.feasible: Found | None = None
 
     def answer(self, *, with_others: bool) -> Answer:
         wanted, out = attainable(self.grounds, self.candidates)
         self.left.extend(out)
-        found = self.candidates
-        if not wanted and not self.wish.pinned:
+        partly = [each.target for each in out if each.may_be_nearer]
+        if not wanted and not partly and not self.wish.pinned:
             return self._answer(None)
-        found.write(wanted)
-        self._drop_what_cannot_be()
-        best = self._best([found.minutes, *found.cost])
+        self.candidates.write(wanted, partly)
+        self._drop_what_cannot_be(partly)
+        found = self.candidates
+        best = self._best([found.missing, found.minutes, *found.cost], is_first=True)
         if best is None or not with_others:
             return self._answer(best)
         found.forbid(best.keys)
-        others = [
-            self._best([*found.cost, found.minutes]) if any(found.cost) else None,
-            self._best([found.pieces, found.minutes, *found.cost]),
-            self._best([found.minutes, *found.cost]),
-        ]
-        cheapest, fewest, next_best = others
+        cheapest = self._other(best, [*found.cost, found.minutes]) if any(found.cost) else None
+        fewest = self._other(best, [found.pieces, found.minutes, *found.cost])
+        next_best = self._other(best, [found.minutes, *found.cost])
         if cheapest is not None and (cheapest.unpriced, cheapest.cost) >= (best.unpriced, best.cost):
             cheapest = None
         if fewest is not None and len(fewest.choices) >= len(best.choices):
@@ -135,76 +155,115 @@ class _Search:
             for line in found.lines.values()
             if line.verdict is Verdict.UNKNOWN
         )
-        return Answer(
-            targets=self.all, best=best, left=tuple(self.left), unknown=unknown, is_late=self.is_late, **others
-        )
+        closed = frozenset((each.duty, each.line) for each in best.closed) if best else frozenset()
+        told = {(each.target.duty, each.target.line): each for each in self.left}
+        if self.is_late:
+            for target in self.all:
+                told.setdefault((target.duty, target.line), Left(target, Reason.TIME))
+        left = tuple(each for key, each in told.items() if key not in closed)
+        return Answer(targets=self.all, best=best, left=left, unknown=unknown, is_late=self.is_late, **others)
 
-    def _drop_what_cannot_be(self) -> None:
+    def _drop_what_cannot_be(self, partly: Sequence[Target]) -> None:
         """Where not all targets can be closed together, leave open as few as possible and say which."""
         found = self.candidates
         try:
-            found.program.fewest({}, self.seconds)
+            self.feasible = found.program.fewest({}, self.budget)
         except NoPlan as no:
             if no.is_late:
                 self.is_late = True
                 return
-            found.let_open()
+            counting = found.let_open()
             try:
-                answer = found.program.fewest(dict.fromkeys(found.open.values(), 1.0), self.seconds)
+                answer = found.program.fewest(counting, self.budget)
             except NoPlan:
                 self.is_late = True
                 return
-            for target in found.keep_open(answer):
-                self.left.append(left_open(target, self.wish))
+            kept = found.left_open(answer)
+            self.left.extend(left_open(target, self.wish) for target in kept)
+            self.candidates = found.anew([each for each in found.targets if each not in kept], [*partly, *kept])
 
-    def _best(self, aims: Sequence[Terms]) -> Plan | None:
-        """Settle the aims in their order and prove the outcome; cut off what the engine does not confirm."""
+    def _other(self, best: Plan, aims: Sequence[Terms]) -> Plan | None:
+        """Give another plan that leaves no more missing than the best."""
+        found = self._best([self.candidates.missing, *aims])
+        return found if found is not None and found.missing <= best.missing else None
+
+    def _best(self, aims: Sequence[Terms], *, is_first: bool = False) -> Plan | None:
+        """Settle the aims in their order and prove the outcome; cut off what the engine does not confirm.
+
+        is_first: no plan is known yet, so that what is confirmed of a set that was cut off is better than nothing.
+        """
+        confirmed: list[Plan] = []
         for _ in range(MOST_CUTS):
             try:
                 answer, is_best = self._settle(aims)
             except NoPlan as no:
                 self.is_late = self.is_late or no.is_late
-                return None
+                if not no.is_late:
+                    return None
+                break
             picks = self.candidates.picks(answer)
-            plan_, failed = self._prove(picks, is_best=is_best)
+            plan_, failed, is_sound = self._prove(picks, is_best=is_best)
             if not failed:
                 return plan_ if plan_.choices else None
+            if is_sound and plan_.choices:
+                confirmed.append(plan_)
             if not self.candidates.cut(failed, picks, answer):
                 given_up = self.candidates.give_up(failed)
                 if not given_up:
                     return None
                 self.left.extend(left_open(target, self.wish) for target in given_up)
-        return None
+        self.is_late = True
+        if not is_first:
+            return None
+        if not confirmed and self.feasible is not None:
+            plan_, _, is_sound = self._prove(self.candidates.picks(self.feasible), is_best=False)
+            confirmed += [plan_] if is_sound and plan_.choices else []
+        return min(confirmed, key=lambda each: (-len(each.closed), each.missing, each.minutes), default=None)
 
     def _settle(self, aims: Sequence[Terms]) -> tuple[Found, bool]:
+        """Settle one aim after the other; what could not be settled in time leaves the answer as it was before."""
         program = self.candidates.program
         kept, is_best = len(program.rows), True
         answer = None
         try:
             for aim in aims:
-                if answer is None or aim:
-                    answer = program.fewest(aim, self.seconds)
-                    is_best = is_best and answer.is_best
-                    program.row(aim, most=round(answer.objective) + 0.5)
+                if not aim:
+                    continue
+                try:
+                    answer = program.fewest(aim, self.budget)
+                except NoPlan:
+                    if answer is None:
+                        raise
+                    self.is_late = True
+                    return answer, False
+                is_best = is_best and answer.is_best
+                program.row(aim, most=round(answer.objective) + 0.5)
         finally:
             del program.rows[kept:]
-        return answer or program.fewest({}, self.seconds), is_best
+        return answer or program.fewest({}, self.budget), is_best
 
-    def _prove(self, picks: Sequence[Pick], *, is_best: bool) -> tuple[Plan, list[Target]]:
-        wanted, given = self.candidates.targets, []
+    def _prove(self, picks: Sequence[Pick], *, is_best: bool) -> tuple[Plan, list[Target], bool]:
+        """Give the plan with what the engine confirms of it, the promised lines that failed, and whether it harms none.
+
+        A line that was met and no longer is fails too, though no plan was to close it.
+        """
+        wanted = {(target.duty, target.line) for target in self.candidates.targets}
+        given, closed, short = [], [], []
         failed: list[Target] = []
+        is_sound = True
         for at, found in enumerate(self.grounds):
-            mine = [target for target in wanted if target.duty == found.duty.key]
+            mine = [target for target in found.targets if (target.duty, target.line) in wanted]
+            rest = [target for target in found.targets if (target.duty, target.line) not in wanted]
             credits_ = [pick.ways[at].credit for pick in picks if at in pick.ways]
-            proof = prove(found, credits_, mine)
-            failed.extend(
-                next(
-                    (target for target in mine if target.line == name),
-                    Target(duty=found.duty.key, line=name, need=0, unit="", by=date.max),
-                )
-                for name in proof.failed
-            )
-            given.append(in_turn({pick.offer.key: effects(found, proof.lines, pick.offer.key) for pick in picks}, mine))
+            proof = prove(found, credits_, mine, rest)
+            is_sound = is_sound and not proof.broken
+            failed.extend(_failed(found, mine, proof))
+            short += [Short(each, missing) for each in rest if (missing := proof.missing[each.line])]
+            short += [Short(each, each.need) for each in mine if each.line in proof.failed]
+            done = [each for each in mine if each.line not in proof.failed]
+            done += [each for each in rest if not proof.missing[each.line]]
+            closed += done
+            given.append(in_turn({pick.offer.key: effects(found, proof.lines, pick.offer.key) for pick in picks}, done))
         choices = tuple(
             Choice(
                 offer=pick.offer,
@@ -220,7 +279,14 @@ class _Search:
             cost=sum(pick.offer.price or 0 for pick in picks),
             unpriced=sum(pick.offer.price is None for pick in picks),
             days=sum(pick.offer.days for pick in picks),
-            closed=tuple(wanted),
-            is_best=is_best,
+            closed=tuple(closed),
+            short=tuple(short),
+            is_best=is_best and not failed,
         )
-        return made, failed
+        return made, failed, is_sound
+
+
+def _failed(found: Ground, mine: Sequence[Target], proof: Proof) -> Iterator[Target]:
+    for name in proof.failed:
+        known = next((target for target in mine if target.line == name), None)
+        yield known or Target(duty=found.duty.key, line=name, need=0, unit="", by=date.max)

@@ -1,6 +1,6 @@
 """A linear program with whole numbers: variables, rows, and the solver that settles them exactly."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Final
@@ -16,6 +16,29 @@ class NoPlan(Exception):  # noqa: N818 -- an answer of the solver, caught where 
     def __init__(self, *, is_late: bool) -> None:
         super().__init__("out of time" if is_late else "nothing fits")
         self.is_late = is_late
+
+
+def endless() -> float:
+    """Give the time left where nothing limits it."""
+    return inf
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long one search may last, in seconds. question: the longest one question to the solver may take.
+
+    left: what is left for the whole search, told by the caller's clock: no rule reads one.
+    """
+
+    question: float = 5.0
+    left: Callable[[], float] = endless
+
+    def take(self) -> float:
+        """Give the seconds of the next question. Raises NoPlan when none are left."""
+        seconds = min(self.question, self.left())
+        if seconds <= 0:
+            raise NoPlan(is_late=True)
+        return seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +74,9 @@ class Program:
         """Hold a sum between bounds."""
         self.rows.append((terms, least, most))
 
-    def fewest(self, objective: Terms, seconds: float) -> Found:
+    def fewest(self, objective: Terms, budget: Budget) -> Found:
         """Give the solution with the smallest objective. Raises NoPlan when there is none, or none in time."""
+        seconds = budget.take()
         import numpy as np  # noqa: PLC0415 -- slow import, only where a plan is made
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 -- slow import, as above
         from scipy.sparse import csr_array  # noqa: PLC0415 -- slow import, as above

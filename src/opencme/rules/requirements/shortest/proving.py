@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from opencme.rules.requirements.evaluate import evaluate
 from opencme.rules.requirements.facts import Credit, sort_credits
 from opencme.rules.requirements.lines import Line, Verdict
-from opencme.rules.requirements.shortest.ground import Ground, Target
+from opencme.rules.requirements.shortest.ground import Ground, Target, missing_of
+
+DONE: Final = frozenset({Verdict.MET, Verdict.NOT_APPLICABLE, Verdict.CAPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,16 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the engine says of one duty with the plan done: its lines, and the promised ones that stay open."""
+    """What the engine says of one duty with the plan done: its lines, and the promised ones that stay open.
+
+    missing: what is still missing, in thousandths, of the lines that were not promised.
+    broken: lines that were met and no longer are; among ``failed`` too.
+    """
 
     lines: Mapping[str, Line]
     failed: tuple[str, ...]
+    missing: Mapping[str, int]
+    broken: tuple[str, ...]
 
 
 def judged(found: Ground, planned: Iterable[Credit], day: date, *, with_proof: bool = False) -> dict[str, Line]:
@@ -36,22 +45,32 @@ def judged(found: Ground, planned: Iterable[Credit], day: date, *, with_proof: b
     return {line.line: line for line in lines}
 
 
-def prove(found: Ground, planned: list[Credit], targets: Iterable[Target]) -> Proof:
-    """Run the engine at the end of the cycle, and on the day by which each line is due where that is earlier."""
+def prove(found: Ground, planned: list[Credit], targets: Iterable[Target], partly: Iterable[Target] = ()) -> Proof:
+    """Run the engine at the end of the cycle, and on the day by which each line is due where that is earlier.
+
+    targets: the lines the plan says to close; partly: those of which it only says how much stays missing.
+    """
     lines = judged(found, planned, found.horizon, with_proof=True)
-    failed = []
-    for target in targets:
-        line = lines[target.line]
-        if target.by < found.horizon and target.by >= found.as_of:
-            line = judged(found, planned, target.by).get(target.line, line)
-        if line.verdict not in {Verdict.MET, Verdict.NOT_APPLICABLE, Verdict.CAPPED}:
-            failed.append(target.line)
-    broken = (
+    by_day: dict[date, Mapping[str, Line]] = {}
+
+    def when_due(target: Target) -> Line:
+        if not found.as_of <= target.by < found.horizon:
+            return lines[target.line]
+        if target.by not in by_day:
+            by_day[target.by] = judged(found, planned, target.by)
+        return by_day[target.by].get(target.line, lines[target.line])
+
+    failed = [each.line for each in targets if when_due(each).verdict not in DONE]
+    missing = {}
+    for target in partly:
+        line = when_due(target)
+        missing[target.line] = 0 if line.verdict in DONE else min(target.need, missing_of(found.rule, line))
+    broken = tuple(
         name
         for name, line in lines.items()
         if line.verdict is Verdict.NOT_MET and found.lines[name].verdict is Verdict.MET
     )
-    return Proof(lines, (*failed, *broken))
+    return Proof(lines, (*failed, *broken), missing, broken)
 
 
 def effects(found: Ground, lines: Mapping[str, Line], key: str) -> tuple[Effect, ...]:

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     PAST = "past"  # part of it was due on a day that has passed
     ALLOWANCE = "allowance"  # not within the money and the days, beside the rest
     TOGETHER = "together"  # not beside the rest: hours clash, or credit may serve only one of two
+    TIME = "time"  # no way was found in the time given; there may be one
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Left:
     target: Target
     reason: Reason
     offered: int = 0
+
+    @property
+    def may_be_nearer(self) -> bool:
+        """Whether a part of what is missing may be had."""
+        return self.reason is Reason.TOO_LITTLE or (self.reason is Reason.TOO_LATE and self.offered > 0)
 
 
 def attainable(grounds: Iterable[Ground], found: Candidates) -> tuple[list[Target], list[Left]]:
