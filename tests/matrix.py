@@ -202,6 +202,7 @@ MATRIX: dict[str, Line] = {
     # the plan: the participant's own
     "wallet:plan": Line(get=SIGNED_IN),
     "wallet:plan-add": Line(post=SIGNED_IN, where=OFFERED),
+    "wallet:plan-leave-out": Line(post=SIGNED_IN, where=OFFERED),
     "wallet:plan-drop": Line(post=PARTICIPANT),
     "wallet:plan-restore": Line(post=PARTICIPANT),
     "wallet:counts": Line(get=SIGNED_IN, post=SIGNED_IN),

@@ -83,7 +83,7 @@ def test_the_last_day_counts(today, phase, days):
             [HOTEL],
             date(2026, 11, 25),
             {
-                "allowance.lapses": "3,059.50 USD lapse after December 31, 2026.",
+                "allowance.lapses": "$3,059.50 lapse after December 31, 2026.",
                 "allowance.days_lapse": "Days that lapse after December 31, 2026: 2.5.",
             },
         ),
@@ -91,25 +91,25 @@ def test_the_last_day_counts(today, phase, days):
             [HOTEL],
             date(2027, 1, 10),
             {
-                "allowance.lapsed": "3,059.50 USD lapsed after December 31, 2026.",
+                "allowance.lapsed": "$3,059.50 lapsed after December 31, 2026.",
                 "allowance.days_lapsed": "Days that lapsed after December 31, 2026: 2.5.",
-                "allowance.claim": "Hand in receipts for 640.50 USD by January 31, 2027.",
+                "allowance.claim": "Hand in receipts for $640.50 by January 31, 2027.",
             },
         ),
         (
             [spent("3700.00", "5")],
             date(2027, 2, 1),
-            {"allowance.claim_late": "3,700.00 USD were not paid back; receipts were due on January 31, 2027."},
+            {"allowance.claim_late": "$3,700 were not paid back; receipts were due on January 31, 2027."},
         ),
         (
             [spent("3800.00", "6", is_reimbursed=True)],
             MAY,
             {
-                "allowance.over": "Overspent by 100.00 USD.",
+                "allowance.over": "Overspent by $100.",
                 "allowance.days_over": "Days taken beyond those given: 1.",
             },
         ),
-        ([spent("3000"), COURSE], MAY, {"allowance.plan_over": "Plans cost 200.00 USD more than is left."}),
+        ([spent("3000"), COURSE], MAY, {"allowance.plan_over": "Plans cost $200 more than is left."}),
     ],
     ids=["calm", "lapses soon", "over, receipts due", "receipts late", "overspent", "plan too dear"],
 )

@@ -11,6 +11,7 @@ from django.test import Client
 
 from opencme.apps.audit.models import AuditEvent
 from opencme.apps.wallet.models import Allowance, Expense, PlannedCredit
+from opencme.apps.wallet.selectors import plans
 from opencme.apps.wallet.selectors.plans import plan_page
 from opencme.kernel import clock
 
@@ -81,8 +82,22 @@ def test_the_plan_says_what_to_take_what_it_closes_and_what_it_costs():
 
     assert "Closes implicit bias (Massachusetts)" in page
     assert "Closes board regulations (Massachusetts)" in page
-    assert page.count('class="card plan-card') == 2
+    assert page.count('class="card plan-card') == 4
     assert "All that is on offer gives" in page
+    assert "Brought nearer: 24 of the 50 credits stay missing." in page
+
+
+def test_a_search_that_runs_out_of_time_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    who = people.dee()
+    massachusetts(who)
+    shelf()
+    looks = iter([1.0, 1.0] + [0.0] * 99)
+    monkeypatch.setattr(plans, "seconds_left", lambda _budget: lambda: next(looks))
+
+    page = " ".join(of(who).get("/me/plan/").text.split())
+
+    assert "Best found in 5 seconds; not proved shortest." in page
+    assert "Closes implicit bias (Massachusetts)" in page
 
 
 def test_a_choice_is_kept_dropped_brought_back_and_left_out():
@@ -99,7 +114,13 @@ def test_a_choice_is_kept_dropped_brought_back_and_left_out():
     dropped = client.post(f"/me/plan/{row.public_id}/drop/")
     after = client.get("/me/plan/").text
     client.post(f"/me/plan/{row.public_id}/restore/")
-    without = client.get("/me/plan/", {"without": str(found["bias"].public_id)}).text
+    left_out = client.post(f"/me/plan/activities/{found['bias'].public_id}/leave-out/")
+    without = client.get("/me/plan/").text
+    out = PlannedCredit.objects.get(person=who, is_left_out=True)
+    client.post(f"/me/plan/{out.public_id}/drop/")
+    with_it = client.get("/me/plan/").text
+    client.post(f"/me/plan/{out.public_id}/restore/")
+    client.post(f"/me/plan/activities/{found['bias'].public_id}/add/")
 
     assert (kept.status_code, kept.url, again.status_code) == (303, "/me/plan/", 303)
     assert "In your plan" in shown
@@ -108,8 +129,16 @@ def test_a_choice_is_kept_dropped_brought_back_and_left_out():
     assert "is out of your plan" in after
     assert "In your plan" not in after
     assert PlannedCredit.objects.get(pk=row.pk).dropped_at is None
-    assert "Left out" in without
-    assert [e.event for e in AuditEvent.objects.filter(event="wallet.plan_changed")] == ["wallet.plan_changed"] * 3
+    assert left_out.status_code == 303
+    assert "Left out by you" in without
+    assert "Closes implicit bias" in without
+    assert f'href="/activities/{found["bias"].public_id}/"' not in without
+    assert "may be planned again" in with_it
+    assert f'href="/activities/{found["bias"].public_id}/"' in with_it
+    active = PlannedCredit.objects.filter(person=who, dropped_at=None)
+    assert [(row.title, row.is_left_out) for row in active] == [("Review course", False), ("Seeing bias", False)]
+    changes = [e.after["change"] for e in AuditEvent.objects.filter(event="wallet.plan_changed").order_by("id")]
+    assert changes == ["added", "dropped", "restored", "left_out", "dropped", "restored", "added"]
     assert not any("Review" in str(e.after) for e in AuditEvent.objects.filter(event="wallet.plan_changed"))
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from opencme.kernel.findings import Finding
 from opencme.kernel.i18n import gettext_noop as _
+from opencme.kernel.money import money_text
 
 SOON_DAYS: Final = 60
 """How long before the end an allowance with something left is called due."""
@@ -162,17 +163,19 @@ def _on_left(allowance: AllowanceFacts, balance: Balance, currency: str) -> Iter
     left, left_days = balance.left or ZERO, balance.left_days or ZERO
     day, few = f"{allowance.ends_on:%B} {allowance.ends_on.day}, {allowance.ends_on.year}", _few(left_days)
     if left > 0 and balance.phase is Phase.LAPSES_SOON:
-        yield _advice("allowance.lapses", _("%(what)s lapse after %(day)s."), what=f"{left:,} {currency}", day=day)
+        yield _advice("allowance.lapses", _("%(what)s lapse after %(day)s."), what=money_text(left, currency), day=day)
     if left_days > 0 and balance.phase is Phase.LAPSES_SOON:
         yield _advice("allowance.days_lapse", _("Days that lapse after %(day)s: %(what)s."), what=few, day=day)
     if left > 0 and balance.phase is Phase.OVER:
-        yield _advice("allowance.lapsed", _("%(what)s lapsed after %(day)s."), what=f"{left:,} {currency}", day=day)
+        yield _advice("allowance.lapsed", _("%(what)s lapsed after %(day)s."), what=money_text(left, currency), day=day)
     if left_days > 0 and balance.phase is Phase.OVER:
         yield _advice("allowance.days_lapsed", _("Days that lapsed after %(day)s: %(what)s."), what=few, day=day)
     if left < 0:
-        yield _advice("allowance.over", _("Overspent by %(what)s."), what=f"{-left:,} {currency}")
+        yield _advice("allowance.over", _("Overspent by %(what)s."), what=money_text(-left, currency))
     elif (free := balance.free) is not None and free < 0:
-        yield _advice("allowance.plan_over", _("Plans cost %(what)s more than is left."), what=f"{-free:,} {currency}")
+        yield _advice(
+            "allowance.plan_over", _("Plans cost %(what)s more than is left."), what=money_text(-free, currency)
+        )
     if left_days < 0:
         yield _advice("allowance.days_over", _("Days taken beyond those given: %(what)s."), what=_few(-left_days))
 
@@ -184,7 +187,7 @@ def _few(days: Decimal) -> str:
 
 def _on_claim(claim_by: date, balance: Balance, today: date, currency: str) -> Iterator[Finding]:
     places = {
-        "what": f"{balance.waiting:,} {currency}",
+        "what": money_text(balance.waiting, currency),
         "day": f"{claim_by:%B} {claim_by.day}, {claim_by.year}",
     }
     if today > claim_by:

@@ -12,6 +12,7 @@ from opencme.apps.activities.selectors.catalogue import Facets, Wanted, current_
 from opencme.catalog.credit_systems import credit_systems
 from opencme.catalog.formats import formats
 from opencme.catalog.requirement_sets import vocabulary
+from opencme.kernel.money import money_text
 from opencme.kernel.professions import PROFESSION_NAMES
 from opencme.kernel.text import RichText
 from opencme.rules.activity.formats import Format
@@ -133,8 +134,7 @@ def fee_told(activity: "Activity") -> str:
     if activity.fee == "free":
         return gettext("Free")
     if activity.price is not None:
-        whole = activity.price == activity.price.to_integral_value()
-        price = f"${activity.price:,.0f}" if whole else f"${activity.price:,.2f}"
+        price = money_text(activity.price)
         return f"{price} ({activity.fee_text})" if activity.fee_text else price
     return activity.fee_text or gettext("Fee")
 

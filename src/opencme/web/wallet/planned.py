@@ -15,8 +15,9 @@ from opencme.apps.wallet.selectors.offers import CENTS, Offered
 from opencme.apps.wallet.selectors.plans import Planned, PlanPage
 from opencme.apps.wallet.selectors.standing import Standing
 from opencme.catalog.requirement_sets.places import place
+from opencme.kernel.money import money_text
 from opencme.rules.requirements import amounts
-from opencme.rules.requirements.shortest import Choice, Effect, Left, Offer, Plan, Reason, Target
+from opencme.rules.requirements.shortest import Choice, Effect, Left, Offer, Plan, Reason, Short, Target
 from opencme.rules.requirements.spoken import phrases
 from opencme.web.ui.counting import TOTAL, effect_amount, without_repeats
 from opencme.web.ui.lines import amount_words, line_title, small
@@ -30,6 +31,7 @@ REASONS: Final = {
     Reason.TOO_LATE: _("Enough is on offer, but not before %(by)s."),
     Reason.PAST: _("A part was due on a day that has passed; no activity makes up for it."),
     Reason.ALLOWANCE: _("Not within what is left of the allowance, beside the rest of the plan."),
+    Reason.TIME: _("Not settled in the time given; another search may close it."),
     Reason.TOGETHER: _("Not together with the rest: hours clash, or one credit may serve only one of two."),
 }
 
@@ -46,7 +48,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One activity of the plan. why: one sentence with figures. planned_id: set when the person took it in."""
+    """One activity of the plan. why: one sentence with figures. planned_id: set when the person took it in.
+
+    is_needless: the person took it in, and no line needs it any more.
+    """
 
     key: str
     title: str
@@ -60,7 +65,7 @@ class Shown:
     why: str
     lines: tuple[Line, ...]
     planned_id: UUID | None
-    is_gone: bool = False
+    is_needless: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """One open line with the day it is due and, where no plan closes it, why. asks: a line that waits for an answer."""
+    """One open line with the day it is due and, where no plan closes it, why.
+
+    then: what is missing with the plan done.
+    """
 
     authority: str
     authority_id: str
@@ -85,13 +93,13 @@ class Open:
     much: str
     by: date | None
     reason: str
+    then: str
     is_closed: bool
 
 
 def money(cents: int) -> str:
     """Give an amount in dollars: "$40" or "$12.50"."""
-    whole, rest = divmod(cents, CENTS)
-    return f"${whole:,}" if not rest else f"${whole:,}.{rest:02}"
+    return money_text(Decimal(cents) / CENTS)
 
 
 def price_words(offer: Offer) -> str:
@@ -143,6 +151,7 @@ def _shown(page: PlanPage, choice: Choice, planned: Planned | None) -> Shown:
         why=why(page.standings, told),
         lines=tuple(_lines(page.standings, told)),
         planned_id=planned.row.public_id if planned else None,
+        is_needless=planned is not None and not told,
     )
 
 
@@ -233,7 +242,9 @@ def other_ways(page: PlanPage) -> tuple[Way, ...]:
 def open_lines(page: PlanPage) -> tuple[Open, ...]:
     """Give every open line: those no plan closes first."""
     left = {(each.target.duty, each.target.line): each for each in page.answer.left}
-    closed = {(each.duty, each.line) for each in (page.answer.best.closed if page.answer.best else ())}
+    best = page.answer.best
+    closed = {(each.duty, each.line) for each in (best.closed if best else ())}
+    short = {(each.target.duty, each.target.line): each for each in (best.short if best else ())}
     found = []
     told = _telling(page.standings, (Effect(t.duty, t.line, 0, t.unit, closes=False) for t in page.answer.targets))
     shown_lines = {(each.duty, each.line) for each in told}
@@ -249,6 +260,7 @@ def open_lines(page: PlanPage) -> tuple[Open, ...]:
                 much=_missing(standing, target),
                 by=_due(standing, target),
                 reason=_reason(left[key]) if key in left else "",
+                then=_then(short[key]) if key in short else "",
                 is_closed=key in closed,
             )
         )
@@ -260,6 +272,17 @@ def _due(standing: Standing, target: Target) -> date | None:
     said = next((line.by for line in standing.lines if line.line == target.line), None)
     by = min(target.by, said or date.max)
     return None if by == date.max else by
+
+
+def _then(short: Short) -> str:
+    """Say what is missing once the plan is done; empty where the plan brings the line no nearer."""
+    if short.missing >= short.target.need:
+        return ""
+    places = {
+        "missing": amounts.text(short.missing),
+        "need": amount_words(short.target.need, short.target.unit),
+    }
+    return gettext("Brought nearer: %(missing)s of the %(need)s stay missing.") % places
 
 
 def _missing(standing: Standing, target: Target) -> str:

@@ -142,6 +142,7 @@ class AwardTags(models.Model):
 class PlannedCredit(PublicModel):
     """An activity the person means to take: one offered here (activity_id), or one described by hand.
 
+    is_left_out: one offered here that the person does not want in any plan; it is looked at again once dropped.
     offer: what the planner knows of it, in the shape ``rules.requirements.shortest`` takes, as JSON.
     # PII: intentions; deleted with the account.
     """
@@ -150,6 +151,7 @@ class PlannedCredit(PublicModel):
     activity_id = models.UUIDField(null=True, blank=True)
     title = models.CharField(max_length=300)
     offer = models.JSONField(default=dict)
+    is_left_out = models.BooleanField(default=False, db_default=False)
     planned_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True, blank=True)
 

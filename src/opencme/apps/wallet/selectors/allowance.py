@@ -163,5 +163,7 @@ def _one(rows: QuerySet[Row]) -> Row:
 
 def planned_activities(person_id: int) -> tuple[tuple[str, str], ...]:
     """Give the activities here that the person plans, as ("activity:ID", title)."""
-    rows = PlannedCredit.objects.filter(person_id=person_id, dropped_at=None).exclude(activity_id=None)
+    rows = PlannedCredit.objects.filter(person_id=person_id, dropped_at=None, is_left_out=False).exclude(
+        activity_id=None
+    )
     return tuple((f"activity:{activity_id}", title) for activity_id, title in rows.values_list("activity_id", "title"))

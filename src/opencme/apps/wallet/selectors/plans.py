@@ -1,6 +1,7 @@
 """The plan page and "does this count for me": one reading of the wallet, the planner for the rest."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from opencme.apps.wallet.selectors.allowance import left_of
 from opencme.apps.wallet.selectors.offers import CENTS, Offered, degree_of, offers_here, offers_of
 from opencme.apps.wallet.selectors.standing import Standing, Wallet, editions_for, stand, wallet_of
 from opencme.kernel.findings import NotFound
+from opencme.kernel.money import DOLLARS
 from opencme.rules.access import Actor
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.shortest import Answer, Counted, Duty, Offer, Wish, counted, helpful, plan
@@ -22,7 +24,9 @@ from opencme.rules.requirements.shortest.stored import offer_from
 MANY: Final = 300
 """With more on offer, other plans are sought only when they are asked for."""
 SECONDS: Final = 2.0
-DOLLARS: Final = "USD"
+"""The longest one question to the solver may last."""
+BUDGET: Final = 5.0
+"""The longest all of them may last: then the best plan found so far is shown, and said to be no more than that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +47,14 @@ class Planned:
 class PlanPage:
     """Everything the plan page shows.
 
-    standings: by the duty's key. money, days: what the plan kept to, None where nothing limits it.
+    standings: by the duty's key. planned: what the person took in. left_out: what the person wants in no plan.
     """
 
     answer: Answer
     standings: Mapping[str, Standing]
     offered: Mapping[str, Offered]
     planned: tuple[Planned, ...]
+    left_out: tuple[PlannedCredit, ...]
     allowances: tuple[LeftOfAllowance, ...]
     wish: Wish
     on_offer: int
@@ -78,23 +83,25 @@ def plan_page(
     *,
     actor: Actor,
     now: datetime,
-    without: frozenset[str] = frozenset(),
     is_limited: bool = True,
     with_others: bool = False,
+    left: Callable[[], float] | None = None,
 ) -> PlanPage:
-    """Plan for the actor. without: offers to leave out. is_limited: keep within what is left of the allowances."""
+    """Plan for the actor. is_limited: keep within what is left of the allowances. left: tells the seconds left."""
     person_id = _person_id(actor)
     wallet = wallet_of(person_id)
     today = actor.today(now)
     standings, duties = duties_of(wallet, today)
     here = offers_here(now, degree=degree_of(person_id), held=wallet.held)
-    planned = planned_of(person_id, wallet, here)
+    rows = list(PlannedCredit.objects.filter(person_id=person_id, dropped_at=None))
+    planned = planned_of(rows, wallet, here)
+    left_out = tuple(row for row in rows if row.is_left_out)
     offered = {each.offer.key: each for each in here}
     more = [each.offer for each in planned if each.offered is None and not each.is_gone]
     allowances = left_of(person_id, today)
     wish = Wish(
         pinned=frozenset(each.offer.key for each in planned if not each.is_gone),
-        excluded=without,
+        excluded=frozenset(str(row.activity_id) for row in left_out),
         **(_limits(person_id, allowances, planned) if is_limited else {}),
     )
     has_others = with_others or len(here) <= MANY
@@ -105,12 +112,14 @@ def plan_page(
         wish=wish,
         with_others=has_others,
         seconds=SECONDS,
+        left=left or seconds_left(BUDGET),
     )
     return PlanPage(
         answer=answer,
         standings=standings,
         offered=offered,
         planned=planned,
+        left_out=left_out,
         allowances=allowances,
         wish=wish,
         on_offer=len(here),
@@ -132,12 +141,20 @@ def duties_of(wallet: Wallet, today: date) -> tuple[dict[str, Standing], list[Du
     return standings, duties
 
 
-def planned_of(person_id: int, wallet: Wallet, here: Iterable[Offered] = ()) -> tuple[Planned, ...]:
+def seconds_left(budget: float) -> Callable[[], float]:
+    """Give what tells how many of so many seconds are left from now on."""
+    end = time.monotonic() + budget
+    return lambda: end - time.monotonic()
+
+
+def planned_of(rows: Iterable[PlannedCredit], wallet: Wallet, here: Iterable[Offered] = ()) -> tuple[Planned, ...]:
     """Give what the person means to take and has not earned yet, the earliest added first."""
     by_key = {each.offer.key: each for each in here}
     done = {each.activity_id for each in wallet.held if each.activity_id and each.counts}
     found = []
-    for row in PlannedCredit.objects.filter(person_id=person_id, dropped_at=None):
+    for row in rows:
+        if row.is_left_out:
+            continue
         if row.activity_id is not None and str(row.activity_id) in done:
             continue
         offered = by_key.get(str(row.activity_id)) if row.activity_id else None
@@ -174,7 +191,9 @@ def activity_for_me(*, actor: Actor, activity: Activity, now: datetime) -> Activ
     if any(each.course == course and each.counts for each in wallet.held):
         return ActivityForMe(answers=(), renews=True, is_held=True)
     found = offers_of([activity], now, degree=degree_of(person_id))
-    planned = PlannedCredit.objects.filter(person_id=person_id, activity_id=activity.public_id, dropped_at=None)
+    planned = PlannedCredit.objects.filter(
+        person_id=person_id, activity_id=activity.public_id, dropped_at=None, is_left_out=False
+    )
     return ActivityForMe(
         answers=_for_me(wallet, found[0].offer, actor.today(now)) if found else (),
         renews=True,

@@ -29,6 +29,7 @@ from opencme.documents.certificate import days_in_words, in_words
 from opencme.documents.record import Column, Part, Record, record_pdf
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
+from opencme.kernel.money import money_text
 from opencme.rules.access import Actor
 from opencme.rules.allowance import findings_on_spending
 
@@ -249,7 +250,7 @@ def _parts(statement: Statement) -> list[Part]:
 
 
 def _money(amount: Decimal, allowance: Allowance) -> str:
-    return f"{amount:,.2f} {allowance.currency}"
+    return money_text(amount, allowance.currency)
 
 
 def _few(days: Decimal) -> str:

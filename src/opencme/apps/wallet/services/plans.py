@@ -1,4 +1,4 @@
-"""Changing the plan: taking an activity in, describing one by hand, dropping it, bringing it back."""
+"""Changing the plan: taking an activity in or leaving it out, describing one by hand, dropping, bringing back."""
 
 from datetime import datetime
 from typing import Final
@@ -28,8 +28,8 @@ def plan_activity(*, by: Actor, activity_id: UUID, now: datetime) -> PlannedCred
     NotFound for an activity nobody can take; DomainError for one that gives no credit.
     """
     own = open_wallet(by)
-    known = PlannedCredit.objects.filter(person_id=own.person_id, activity_id=activity_id, dropped_at=None).first()
-    if known is not None:
+    known = _active(own, activity_id)
+    if known is not None and not known.is_left_out:
         return known
     activity = activity_for_learner(activity_id=activity_id)
     found = offers_of([activity], now, degree=degree_of(own.person_id))
@@ -38,6 +38,7 @@ def plan_activity(*, by: Actor, activity_id: UUID, now: datetime) -> PlannedCred
             Finding(code="plan.no_credit", message=_("No credit is designated for this activity."), source=SOURCE)
         )
     _room(own)
+    _drop(known, now)
     made = PlannedCredit.objects.create(
         person_id=own.person_id,
         activity_id=activity_id,
@@ -46,6 +47,28 @@ def plan_activity(*, by: Actor, activity_id: UUID, now: datetime) -> PlannedCred
         planned_at=now,
     )
     record("wallet.plan_changed", by=by, subject=own, at=now, after={"what": "activity", "change": "added"})
+    return made
+
+
+@transaction.atomic
+def leave_out(*, by: Actor, activity_id: UUID, now: datetime) -> PlannedCredit:
+    """Keep an activity of the catalogue out of the actor's plans; one that was in the plan is taken out of it.
+
+    NotFound for an activity nobody can take.
+    """
+    own = open_wallet(by)
+    known = _active(own, activity_id)
+    if known is not None and known.is_left_out:
+        return known
+    activity = activity_for_learner(activity_id=activity_id)
+    if PlannedCredit.objects.filter(person_id=own.person_id, dropped_at=None, is_left_out=True).count() >= MOST:
+        message = _("At most %(most)s activities can be left out.")
+        raise DomainError(Finding(code="plan.out_full", message=message, source=SOURCE, params={"most": str(MOST)}))
+    _drop(known, now)
+    made = PlannedCredit.objects.create(
+        person_id=own.person_id, activity_id=activity_id, title=activity.title, is_left_out=True, planned_at=now
+    )
+    record("wallet.plan_changed", by=by, subject=own, at=now, after={"what": "activity", "change": "left_out"})
     return made
 
 
@@ -74,23 +97,26 @@ def drop_planned(*, by: Actor, planned_id: UUID, now: datetime) -> PlannedCredit
     own = open_wallet(by)
     row = _planned(own, planned_id)
     if row.dropped_at is None:
-        row.dropped_at = now
-        row.save(update_fields=["dropped_at"])
+        _drop(row, now)
         record("wallet.plan_changed", by=by, subject=own, at=now, after={"change": "dropped"})
     return row
 
 
 @transaction.atomic
 def restore_planned(*, by: Actor, planned_id: UUID, now: datetime) -> PlannedCredit:
-    """Bring back what was dropped; where the same activity was taken in anew, that one stays."""
+    """Bring back what was dropped; where the same activity was taken in anew, that one stays.
+
+    Where it was left out since, that gives way.
+    """
     own = open_wallet(by)
     row = _planned(own, planned_id)
     if row.dropped_at is None:
         return row
     if row.activity_id is not None:
-        anew = PlannedCredit.objects.filter(person_id=own.person_id, activity_id=row.activity_id, dropped_at=None)
-        if (other := anew.first()) is not None:
+        other = _active(own, row.activity_id)
+        if other is not None and other.is_left_out == row.is_left_out:
             return other
+        _drop(other, now)
     row.dropped_at = None
     row.save(update_fields=["dropped_at"])
     record("wallet.plan_changed", by=by, subject=own, at=now, after={"change": "restored"})
@@ -104,7 +130,18 @@ def _planned(own: WalletSettings, planned_id: UUID) -> PlannedCredit:
     return found
 
 
+def _active(own: WalletSettings, activity_id: UUID) -> PlannedCredit | None:
+    """Give the row that says what the person wants of an activity."""
+    return PlannedCredit.objects.filter(person_id=own.person_id, activity_id=activity_id, dropped_at=None).first()
+
+
+def _drop(row: PlannedCredit | None, now: datetime) -> None:
+    if row is not None:
+        row.dropped_at = now
+        row.save(update_fields=["dropped_at"])
+
+
 def _room(own: WalletSettings) -> None:
-    if PlannedCredit.objects.filter(person_id=own.person_id, dropped_at=None).count() >= MOST:
+    if PlannedCredit.objects.filter(person_id=own.person_id, dropped_at=None, is_left_out=False).count() >= MOST:
         message = _("A plan holds at most %(most)s activities.")
         raise DomainError(Finding(code="plan.full", message=message, source=SOURCE, params={"most": str(MOST)}))

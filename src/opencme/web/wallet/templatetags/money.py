@@ -5,22 +5,18 @@ from typing import Final
 
 from django import template
 
+from opencme.kernel.money import money_text
 from opencme.rules.allowance import Balance
 from opencme.web.wallet.shared import held_words
 
 register: Final = template.Library()
 register.filter("held_words", held_words)
-_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "INR": "₹", "JPY": "¥"}
 
 
 @register.filter
 def money(amount: Decimal | None, currency: str) -> str:
-    """Write "$1,240.00"; a currency without a short sign by its code; nothing for None."""
-    if amount is None:
-        return ""
-    minus = "−" if amount < 0 else ""
-    sign = _SIGNS.get(currency, f"{currency} ")
-    return f"{minus}{sign}{abs(amount):,.2f}"
+    """Write "$1,240" or "$1,876.60"; nothing for None."""
+    return "" if amount is None else money_text(amount, currency)
 
 
 @register.filter

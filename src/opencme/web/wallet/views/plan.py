@@ -1,13 +1,11 @@
 """The plan: the shortest way to close what is open; and whether an activity described by hand counts."""
 
-from typing import Final
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,19 +19,15 @@ from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.plan import CountsForm, read
 from opencme.web.wallet.planned import allowance_words, cost_words, gone, open_lines, other_ways, shown
 
-MOST_LEFT_OUT: Final = 50
-
 
 @require_safe
 @signed_in
 def plan(request: PersonRequest) -> HttpResponse:
     """Show what to take; an empty wallet, all met, and nothing on offer each say what to do instead."""
-    without = frozenset(request.GET.getlist("without")[:MOST_LEFT_OUT])
     is_limited = request.GET.get("limit") != "none"
     found = selectors.plan_page(
         actor=request.actor,
         now=request.now,
-        without=without,
         is_limited=is_limited,
         with_others="others" in request.GET,
     )
@@ -54,22 +48,10 @@ def plan(request: PersonRequest) -> HttpResponse:
             "ways": other_ways(found),
             "kept_to": allowance_words(found),
             "is_limited": is_limited,
-            "left_out": [
-                (each.offer.title, _address(request, without - {key}))
-                for key, each in found.offered.items()
-                if key in without
-            ],
-            "choices": [(each, _address(request, without | {each.key})) for each in activities],
+            "budget": int(selectors.BUDGET),
             "asks": len({line.questions for _, line in found.answer.unknown if line.questions}),
         },
     )
-
-
-def _address(request: PersonRequest, without: frozenset[str]) -> str:
-    """Give the plan's address with other offers left out."""
-    query = [("without", key) for key in sorted(without)]
-    query += [(name, request.GET[name]) for name in ("limit", "others") if name in request.GET]
-    return f"{reverse('wallet:plan')}?{urlencode(query)}" if query else reverse("wallet:plan")
 
 
 @require_POST
@@ -88,12 +70,33 @@ def add(request: PersonRequest, activity_id: UUID) -> HttpResponseBase:
 
 @require_POST
 @signed_in
+def leave_out(request: PersonRequest, activity_id: UUID) -> HttpResponseBase:
+    """Keep an activity out of every plan; the next page offers to take it back."""
+    try:
+        row = services.leave_out(by=request.actor, activity_id=activity_id, now=request.now)
+    except DomainError as refusal:
+        for finding in refusal.findings:
+            messages.error(request, gettext(finding.message) % dict(finding.params))
+        return _back(request)
+    messages.success(
+        request,
+        gettext("“%(title)s” is left out of your plans.") % {"title": row.title},
+        extra_tags=f"undo:{reverse('wallet:plan-drop', args=[row.public_id])}",
+    )
+    return _back(request)
+
+
+@require_POST
+@signed_in
 def drop(request: PersonRequest, planned_id: UUID) -> HttpResponseBase:
     """Take something out of the plan; the next page offers to bring it back."""
     row = services.drop_planned(by=request.actor, planned_id=planned_id, now=request.now)
+    words = (
+        gettext("“%(title)s” may be planned again.") if row.is_left_out else gettext("“%(title)s” is out of your plan.")
+    )
     messages.success(
         request,
-        gettext("“%(title)s” is out of your plan.") % {"title": row.title},
+        words % {"title": row.title},
         extra_tags=f"undo:{reverse('wallet:plan-restore', args=[row.public_id])}",
     )
     return _back(request)
@@ -104,7 +107,12 @@ def drop(request: PersonRequest, planned_id: UUID) -> HttpResponseBase:
 def restore(request: PersonRequest, planned_id: UUID) -> HttpResponseBase:
     """Bring back what was dropped."""
     row = services.restore_planned(by=request.actor, planned_id=planned_id, now=request.now)
-    messages.success(request, gettext("“%(title)s” is in your plan.") % {"title": row.title})
+    words = (
+        gettext("“%(title)s” is left out of your plans.")
+        if row.is_left_out
+        else gettext("“%(title)s” is in your plan.")
+    )
+    messages.success(request, words % {"title": row.title})
     return _back(request)
 
 
