@@ -1,12 +1,16 @@
 """The front door: sign-in by password and link, sign-up, the demo's people, help and privacy."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
+import factories
 import people
 import pytest
+import wallets
 from django.test import Client, override_settings
 
 from opencme.apps.accounts.models import Person
+from opencme.apps.delivery.models import Registration
 from opencme.apps.messaging.models import Message
 from opencme.apps.providers.models import Membership
 from opencme.rules.access import Role
@@ -128,6 +132,69 @@ def test_sign_up_enters_by_the_mailed_link(client: Client):
 
     assert answer.status_code == 200
     assert answer.wsgi_request.actor.label == "Fay Fellow"
+
+
+@pytest.mark.parametrize(
+    ("profession", "arrives"),
+    [("physician", "/me/set-up/"), ("nurse", "/me/set-up/"), ("student", "/learn/"), ("", "/learn/")],
+)
+def test_a_new_account_arrives_where_its_first_step_is(client: Client, profession: str, arrives: str):
+    dee = people.dee()
+    dee.profession = profession
+    dee.save()
+
+    assert sign_in(client, with_password(dee))["Location"] == arrives
+
+
+def test_who_takes_part_arrives_at_their_learning_and_who_keeps_licenses_where_they_stand(client: Client):
+    dee = with_password(people.dee())
+    wallets.obligation(dee, "us-ma-md")
+    assert sign_in(client, dee)["Location"] == "/me/"
+
+    activity = factories.activity(state="open")
+    Registration.objects.create(activity=activity, person=dee, registered_at=people.NOW)
+    assert sign_in(Client(), dee)["Location"] == "/learn/"
+
+
+def test_who_is_signed_in_already_goes_on(client: Client):
+    client.force_login(people.dee())
+
+    for page in ("/sign-in/", "/sign-up/"):
+        assert client.get(page, {"next": "/me/set-up/?pick=us-ma-md"})["Location"] == "/me/set-up/?pick=us-ma-md"
+        assert client.get(page, {"next": "https://elsewhere.example/"})["Location"] == "/me/set-up/"
+
+
+def test_from_the_front_page_to_the_standing_of_one_license(client: Client):
+    """Six presses: state, account, link, button, license, date."""
+    asked = client.get("/requirements/go/?place=us-ma&profession=md&to=wallet")["Location"]
+    form = client.get(asked).text
+    assert "you see where you stand" in form
+    assert '<option value="physician" selected>' in form
+    target = parse_qs(urlsplit(asked).query)["next"][0]
+    typed = {"given_name": "Fay", "family_name": "Fellow", "email": "fay@example.org"}
+    client.post("/sign-up/", {**typed, "profession": "physician", "degree": "MD", "next": target})
+
+    chosen = client.post(link_in(Message.objects.get()))["Location"]
+    offered = client.get(chosen).text
+    assert re.findall(r'value="([\w-]+)" checked', offered) == ["us-ma-md"]
+    dates = client.post(chosen, {"pick": "us-ma-md"}, follow=True)
+    assert dates.redirect_chain[-1][0] == "/me/set-up/dates/"
+    named = re.findall(r'name="([^"]+)"', dates.text.split("<main")[1])
+    fields = {name: "2020-05-01" if "issue" in name else "2027-05-01" for name in named if "csrf" not in name}
+    asked_next = client.post("/me/set-up/dates/", fields)["Location"]
+
+    assert asked_next in {"/me/questions/", "/me/"}
+    assert "Massachusetts" in client.get("/me/").text
+
+
+def test_the_front_page_shows_both_sides(client: Client):
+    page = client.get("/").text.split("<main")[1]
+
+    assert 'id="stand"' in page
+    assert 'id="provide"' in page
+    assert 'name="to" value="wallet"' in page
+    assert 'href="/start/"' in page
+    assert 'href="/sign-up/?next=%2Fme%2Fset-up%2F"' in page
 
 
 def test_sign_out_ends_the_session(client: Client):

@@ -71,6 +71,11 @@ def _choice(rule: Rule, day: date) -> Choice:
     return Choice(family=rule.family, rule=rule, place=where, group=where.kind, needs=needs(rule, day))
 
 
+def renews(profession: str) -> bool:
+    """Say whether licenses of a profession are in the pack."""
+    return profession in LICENCES
+
+
 def choices_for(profession: str, degree: str, day: date) -> tuple[Choice, ...]:
     """Give what fits a profession and a degree; all of it where neither narrows it."""
     allowed = LICENCES.get(profession)  # type: ignore[call-overload]  # a str enum is found by its text

@@ -11,7 +11,10 @@ from django.urls import NoReverseMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from opencme.apps.accounts.selectors import Person
+from opencme.apps.delivery.selectors.taking_part import takes_part
 from opencme.apps.providers.selectors import Workplace, workplaces_of
+from opencme.apps.wallet.selectors.pages import keeps_something
+from opencme.catalog.requirement_sets.fitting import renews
 
 BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 #: For how long after entering by a link a new password may be set without the present one.
@@ -23,7 +26,7 @@ def enter(request: HttpRequest, person: Person, *, by_link: bool, now: datetime,
     login(request, person, backend=BACKEND)
     if by_link:
         request.session["by_link_at"] = int(now.timestamp())
-    return redirect(safe_target(request, target) or home_of(workplaces_of(person)))
+    return redirect(safe_target(request, target) or home_of(workplaces_of(person), person))
 
 
 def is_fresh(request: HttpRequest, now: datetime) -> bool:
@@ -32,11 +35,19 @@ def is_fresh(request: HttpRequest, now: datetime) -> bool:
     return now.timestamp() - entered <= FRESH_SECONDS
 
 
-def home_of(places: tuple[Workplace, ...]) -> str:
-    """Give the page where the work is: the one provider's board, the choice between several, or one's learning."""
-    if len(places) == 1:
-        return _first("console:board", provider=places[0].slug)
-    return _first("public:workplaces" if places else "learn:home")
+def home_of(places: tuple[Workplace, ...], person: Person) -> str:
+    """Give the page where somebody's things are.
+
+    Staff: the one provider's board, or the choice between several. Who takes part in something: their learning. Who
+    keeps licenses: where they stand. A clinician with nothing here yet: the set-up of the wallet.
+    """
+    if places:
+        return _first("console:board", provider=places[0].slug) if len(places) == 1 else _first("public:workplaces")
+    if takes_part(person.pk):
+        return _first("learn:home")
+    if keeps_something(person.pk):
+        return _first("wallet:standing")
+    return _first("wallet:set-up" if renews(person.profession) else "learn:home")
 
 
 def safe_target(request: HttpRequest, target: str) -> str:

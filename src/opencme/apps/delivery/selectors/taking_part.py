@@ -94,6 +94,14 @@ def _check_in(session: Session, now: datetime) -> str:
     return "open" if now <= session.ends_at + TOLERANCE else "over"
 
 
+def takes_part(person_id: int) -> bool:
+    """Say whether a person has any standing registration."""
+    rows = Registration.objects.across_providers(why="a person's own registrations at every provider")
+    return rows.filter(
+        person_id=person_id, withdrawn_at=None, activity__state__in=[str(state) for state in SEEN_BY_LEARNERS]
+    ).exists()
+
+
 def my_registrations(*, actor: Actor) -> tuple[Registration, ...]:
     """Give the actor's standing registrations with their activities and providers, the newest first: one query."""
     if actor.person_id is None:

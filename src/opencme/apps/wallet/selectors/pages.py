@@ -76,6 +76,11 @@ def standing_page(*, actor: Actor, today: date) -> StandingPage:
     return StandingPage(standings=found, asked=asked, unsure=unsure, held=wallet.held)
 
 
+def keeps_something(person_id: int) -> bool:
+    """Say whether a person's wallet holds anything they renew."""
+    return Obligation.objects.filter(person_id=person_id, ended_at=None).exists()
+
+
 def authority_page(*, actor: Actor, obligation_id: UUID, today: date) -> AuthorityPage:
     """Give one of the actor's own obligations with its proof; NotFound for every other."""
     wallet = wallet_of(_person_id(actor))

@@ -26,6 +26,15 @@ PROFESSIONS: Final = (
 )
 BY_KEY: Final = {each.key: each for each in PROFESSIONS}
 DEFAULT: Final = "md"
+#: What an account of each begins with: profession and degree.
+ACCOUNTS: Final = {
+    "md": ("physician", "MD"),
+    "do": ("physician", "DO"),
+    "pa": ("physician_assistant", "PA"),
+    "aprn": ("nurse_practitioner", "nursing"),
+    "rn": ("nurse", "nursing"),
+    "pharmacist": ("pharmacist", "PharmD"),
+}
 
 #: License types in the order they are read out.
 TYPE_NAMES: Final = {

@@ -11,6 +11,7 @@ from opencme.web.public.explorer.professions import DEFAULT, PROFESSIONS
 from opencme.web.ui.forms import Form
 
 ALL = "all"
+WALLET = "wallet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,4 @@ class JumpForm(Form):
     profession = forms.ChoiceField(
         required=False, choices=[(each.key, each.name) for each in PROFESSIONS], label=_("Profession")
     )
+    to = forms.ChoiceField(required=False, choices=[(WALLET, WALLET)])

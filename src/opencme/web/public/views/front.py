@@ -21,7 +21,7 @@ def front(request: Request) -> HttpResponse:
         request,
         "public/front/front.html",
         {
-            "activities": public_activities()[:4],
+            "activities": public_activities()[:3],
             "staff": [each for each in people if each.workplaces],
             "others": [each for each in people if not each.workplaces],
             "jump": jump_places(),

@@ -1,5 +1,7 @@
 """The requirement explorer: map and table, one page per rule, per edition, per jurisdiction, per topic."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,13 +13,13 @@ from opencme.catalog.requirement_sets.entries import digest
 from opencme.catalog.requirement_sets.places import places
 from opencme.kernel.findings import NotFound
 from opencme.web.public.explorer import links, listing
-from opencme.web.public.explorer.professions import BY_KEY, PROFESSIONS
-from opencme.web.public.explorer.rows import chosen, jump_places, row_of, rows, sureness
+from opencme.web.public.explorer.professions import ACCOUNTS, BY_KEY, PROFESSIONS
+from opencme.web.public.explorer.rows import Row, chosen, jump_places, row_of, rows, sureness
 from opencme.web.public.explorer.sheet import sheet, shown_edition
 from opencme.web.public.explorer.side_by_side import others, side_by_side
 from opencme.web.public.explorer.tiles import tile_map
 from opencme.web.public.explorer.topic_sheet import topic_sheet, topics_counted
-from opencme.web.public.forms.requirements import ExplorerForm, JumpForm
+from opencme.web.public.forms.requirements import WALLET, ExplorerForm, JumpForm
 from opencme.web.ui.pages import Request, page
 
 
@@ -53,19 +55,33 @@ def explorer(request: Request) -> HttpResponseBase:
 
 @require_safe
 def jump(request: Request) -> HttpResponse:
-    """Lead from a state and a profession to the rule, or to the jurisdiction where there are several or none."""
+    """Lead from a state and a profession to the rule, or to the jurisdiction where there are several or none.
+
+    Who asks where they stand is led to the set-up of the wallet with that rule chosen, through an account if need be.
+    """
     form = JumpForm(request.GET)
     form.full_clean()
     slug = form.cleaned_data.get("place", "")
-    if not slug:
+    if not slug and form.cleaned_data.get("to") != WALLET:
         return redirect("public:requirements")
     profession = form.cleaned_data.get("profession", "")
     found = [row for row in rows(request.now.date()) if row.place.slug == slug and row.is_for(profession)]
     living = [row for row in found if row.status != "ended"]
+    if form.cleaned_data.get("to") == WALLET:
+        return redirect(_to_wallet(request, living, profession))
     if len(living) == 1:
         return redirect(living[0].url)
     address = reverse("public:requirement-place", args=[slug])
     return redirect(f"{address}?profession={profession}" if profession else address)
+
+
+def _to_wallet(request: Request, chosen: list[Row], profession: str) -> str:
+    picked = urlencode([("pick", row.family) for row in chosen])
+    set_up = reverse("wallet:set-up") + (f"?{picked}" if picked else "")
+    if request.actor is not None:
+        return set_up
+    practice, degree = ACCOUNTS.get(profession, ("", ""))
+    return f"{reverse('public:sign-up')}?{urlencode({'next': set_up, 'profession': practice, 'degree': degree})}"
 
 
 @require_safe

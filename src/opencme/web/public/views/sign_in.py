@@ -1,5 +1,7 @@
 """Signing in by password or link, opening an account, signing out. No page tells whether an address has an account."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,17 +15,20 @@ from opencme.apps.accounts import services
 from opencme.apps.messaging.selectors import latest_text_to
 from opencme.kernel.findings import DomainError
 from opencme.web.public.forms.sign_in import LINK, SignInForm, SignUpForm
-from opencme.web.ui.arrival import enter, home_of, network_of
+from opencme.web.ui.arrival import enter, home_of, network_of, safe_target
 from opencme.web.ui.errors import raise_brake
 from opencme.web.ui.pages import Request, page
+
+if TYPE_CHECKING:
+    from opencme.apps.accounts.selectors import Person
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: Request) -> HttpResponse:
     """Let in by e-mail and password, or mail a link; somebody signed in already goes on to their work."""
-    if request.method == "GET" and request.actor is not None:
-        return redirect(home_of(request.workplaces))
+    if request.method == "GET" and (on := _goes_on(request)):
+        return redirect(on)
     form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -45,11 +50,11 @@ def sign_in(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sign_up(request: Request) -> HttpResponse:
-    """Open an account for a participant; the link in the mail enters it."""
-    form = SignUpForm(
-        request.POST or None,
-        initial={"next": request.GET.get("next", ""), "email": request.GET.get("email", "")},
-    )
+    """Open an account for a participant; the link in the mail enters it. The address may fill fields beforehand."""
+    if request.method == "GET" and (on := _goes_on(request)):
+        return redirect(on)
+    given = {name: request.GET.get(name, "") for name in ("next", "email", "profession", "degree")}
+    form = SignUpForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
         try:
             services.sign_up(**form.cleaned_data, network=network_of(request), now=request.now)
@@ -57,7 +62,22 @@ def sign_up(request: Request) -> HttpResponse:
         except DomainError as refusal:
             raise_brake(refusal)
             form.refuse(refusal)
-    return page(request, "public/front/sign_up.html", {"form": form}, status=422 if form.errors else 200)
+    target = str(form["next"].value() or "")
+    context = {
+        "form": form,
+        "is_for_wallet": target.startswith(resolve_url("wallet:standing")),
+        "is_for_activity": target.startswith(resolve_url("public:catalogue")),
+    }
+    return page(request, "public/front/sign_up.html", context, status=422 if form.errors else 200)
+
+
+def _goes_on(request: Request) -> str:
+    """Give where somebody goes who is signed in already; "" for a visitor."""
+    if request.actor is None:
+        return ""
+    return safe_target(request, request.GET.get("next", "")) or home_of(
+        request.workplaces, cast("Person", request.user)
+    )
 
 
 def _sent(request: Request, email: str) -> HttpResponse:

@@ -29,7 +29,7 @@ def set_up(request: PersonRequest) -> HttpResponseBase:
     """Choose what one renews; all that is chosen is added at once, and one page then asks the dates."""
     person = accounts.profile_page(actor=request.actor).person
     if not person.profession:
-        return redirect(reverse("wallet:set-up-profession"))
+        return redirect(f"{reverse('wallet:set-up-profession')}?{request.GET.urlencode()}".rstrip("?"))
     offered = choices_for(person.profession, person.degree, request.today)
     if request.method == "POST":
         known = {each.family for each in offered}
@@ -43,7 +43,7 @@ def set_up(request: PersonRequest) -> HttpResponseBase:
     found = [each for each in offered if _fits(each, wanted)]
     context = {
         "person": person,
-        "groups": _groups(found, held),
+        "groups": _groups(found, held, {*request.GET.getlist("pick"), *request.POST.getlist("pick")}),
         "count": len(found),
         "wanted": wanted,
         "has_some": bool(held),
@@ -68,11 +68,11 @@ def _fits(choice: Choice, wanted: str) -> bool:
     return all(word in text for word in wanted.casefold().split())
 
 
-def _groups(found: list[Choice], held: set[str]) -> list[dict[str, Any]]:
-    """Give the choices by kind of place; states, then federal duties and boards, then the rest."""
+def _groups(found: list[Choice], held: set[str], picked: set[str]) -> list[dict[str, Any]]:
+    """Give the choices by kind of place: states, federal duties and boards, the rest; what is picked first."""
     names = {**KINDS}
     groups: dict[str, list[dict[str, Any]]] = {}
-    for each in found:
+    for each in sorted(found, key=lambda each: each.family not in picked):
         row = {
             "family": each.family,
             "place": gettext(each.place.name),
@@ -81,6 +81,7 @@ def _groups(found: list[Choice], held: set[str]) -> list[dict[str, Any]]:
             "asks": spoken(headline(each.rule)),
             "topics": len(each.rule.topics),
             "is_held": each.family in held,
+            "is_picked": each.family in picked,
         }
         groups.setdefault(each.group, []).append(row)
     order = ("state", "nation", "territory", "country")
@@ -89,7 +90,9 @@ def _groups(found: list[Choice], held: set[str]) -> list[dict[str, Any]]:
             "key": key,
             "title": gettext(names[key]),
             "rows": groups[key],
-            "is_open": key in {"state", "nation"} or len(found) <= len(order) * 5,
+            "is_open": key in {"state", "nation"}
+            or len(found) <= len(order) * 5
+            or any(row["is_picked"] for row in groups[key]),
             "is_place": key != "nation",
         }
         for key in order
@@ -113,7 +116,7 @@ def profession(request: PersonRequest) -> HttpResponseBase:
         except DomainError as refusal:
             form.refuse(refusal)
         else:
-            return redirect(reverse("wallet:set-up"))
+            return redirect(f"{reverse('wallet:set-up')}?{request.GET.urlencode()}".rstrip("?"))
     context = {"form": form, "steps": steps(0)}
     return page(request, "wallet/set_up/profession.html", context, status=422 if form.errors else 200)
 
