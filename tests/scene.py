@@ -31,7 +31,8 @@ from opencme.apps.providers.models import Membership
 from opencme.apps.reporting.models import Report
 from opencme.apps.wallet.services.consents import give_consent
 from opencme.apps.wallet.services.facts import add_earlier
-from opencme.apps.wallet.services.reminders import renew_calendar, stop_token
+from opencme.apps.wallet.services.reminder_mails import stop_token
+from opencme.apps.wallet.services.reminders import renew_calendar
 from opencme.rules.access import Role
 from opencme.rules.access.roles import system
 

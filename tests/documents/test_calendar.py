@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,4 +54,16 @@ def test_no_line_is_too_long_and_nothing_is_lost_trap_01(text):
 def test_a_day_lasts_all_day_and_its_end_is_the_next():
     made = calendar([entry(starts_at=date(2027, 5, 31), ends_at=date(2027, 5, 31))], name="Renewals", made_at=MADE)
 
-    assert "DTSTART;VALUE=DATE:20270531\r\nDTEND;VALUE=DATE:20270601\r\n" in made
+    assert "DTSTART;VALUE=DATE:20270531\r\nDTEND;VALUE=DATE:20270601\r\nTRANSP:TRANSPARENT\r\n" in made
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=200))
+def test_another_program_reads_what_was_written(text):
+    values = {"title": f"A{text}", "place": f"B{text}", "text": f"C{text}", "starts_at": START, "ends_at": MADE}
+    read = icalendar.Calendar.from_ical(calendar([entry(**values)], name="x", made_at=MADE))
+
+    (event,) = read.walk("VEVENT")
+    assert (str(event["SUMMARY"]), str(event["LOCATION"]), str(event["DESCRIPTION"])) == (
+        f"A{text}", f"B{text}", f"C{text}"
+    )  # fmt: skip
+    assert (event.get("DTSTART").dt, event.get("DTEND").dt) == (START, MADE)

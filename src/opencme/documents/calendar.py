@@ -41,6 +41,8 @@ def _lines(entries: Iterable[Entry], name: str, made_at: datetime) -> Iterator[s
         yield f"DTSTAMP:{_utc(made_at)}"
         yield f"DTSTART{_time(entry.starts_at)}"
         yield f"DTEND{_time(entry.ends_at, is_end=True)}"
+        if not isinstance(entry.starts_at, datetime):
+            yield "TRANSP:TRANSPARENT"  # a day to know of blocks nobody's calendar
         yield f"SUMMARY:{_escaped(entry.title)}"
         if entry.place:
             yield f"LOCATION:{_escaped(entry.place)}"

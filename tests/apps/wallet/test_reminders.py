@@ -1,14 +1,26 @@
 """Reminders: at the chosen distances, once each, while something is missing, until somebody ends them; and the calendar."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from urllib.parse import urlsplit
 
 import people
 import pytest
 import wallets
+from django.conf import settings
+from django.test import Client
 
 from opencme.apps.messaging.models import Message
 from opencme.apps.wallet.selectors.dues import calendar_of, dues
 from opencme.apps.wallet.selectors.standing import standings
+from opencme.apps.wallet.services.allowances import (
+    AllowanceValues,
+    ExpenseValues,
+    add_allowance,
+    add_expense,
+    mark_reimbursed,
+)
+from opencme.apps.wallet.services.reminder_mails import stop_token
 from opencme.apps.wallet.services.reminders import (
     close_calendar,
     distance_now,
@@ -17,7 +29,6 @@ from opencme.apps.wallet.services.reminders import (
     renew_calendar,
     set_reminders,
     stop_reminders,
-    stop_token,
 )
 from opencme.kernel.findings import DomainError, NotFound
 
@@ -61,9 +72,89 @@ def test_each_distance_mails_once_while_something_is_missing_and_stops_when_met(
     assert sent == [0, 1, 1, 1, 0]
     assert met == 0
     assert mails() == ["Medical Board of California: 90 days left"]
-    text = Message.objects.get().text
-    assert "by May 31, 2027 something is still missing for Medical Board of California" in text
-    assert "/me/reminders/stop/" in text
+    message = Message.objects.get()
+    assert message.html == ""
+    assert message.text.splitlines()[:5] == [
+        "Hello Dee,",
+        "",
+        "by May 31, 2027 this is still missing for Medical Board of California (90 days left):",
+        "- 40 hours in all",
+        "",
+    ]
+    links = [line for line in message.text.splitlines() if line.startswith(settings.BASE_URL)]
+    assert [urlsplit(link).path.rsplit("/", 2)[0] for link in links] == [
+        "/me/renewals", "/me", "/me/credit", "/me", "/me/reminders/stop"
+    ]  # fmt: skip
+    assert all(Client().get(urlsplit(link).path).status_code in {200, 302} for link in links)
+
+
+def allowance(who, **values):
+    plain = {"employer": "Harbor Hospital", "starts_on": date(2026, 7, 1), "ends_on": date(2027, 6, 30)}
+    given = AllowanceValues(**{**plain, "budget": Decimal(2000), "days": Decimal(5), **values})
+    return add_allowance(by=wallets.actor(who), values=given, now=wallets.NOW)
+
+
+def spend(who, given, amount, days="0", **values):
+    what = ExpenseValues(
+        spent_on=date(2026, 9, 1),
+        kind="registration",
+        what="Course",
+        amount=Decimal(amount),
+        days=Decimal(days),
+        allowance=given.public_id,
+        **values,
+    )
+    return add_expense(by=wallets.actor(who), values=what, now=wallets.NOW)
+
+
+@pytest.mark.parametrize(
+    ("spent", "left", "expected"),
+    [
+        ([("800", "2", False)], 30, ["- 1,200.00 USD", "- 3 days away"]),
+        ([("800", "2", False), ("200", "0", True)], 29, ["- 1,200.00 USD", "- 3 days away"]),
+        ([("2000", "4", False)], 7, ["- 1 day away"]),
+        ([("2000", "5", False)], 30, None),
+        ([("2500", "5", False)], 30, None),
+        ([], 60, None),
+        ([], -1, None),
+    ],
+    ids=["left", "planned is left", "days only", "all spent", "overspent", "no distance", "over"],
+)
+def test_what_is_left_of_an_allowance_is_reminded_of_before_it_lapses(spent, left, expected):
+    who = people.dee()
+    given = allowance(who)
+    for amount, days, is_planned in spent:
+        spend(who, given, amount, days, is_planned=is_planned)
+    set_reminders(by=wallets.actor(who), days=(30, 7), now=wallets.NOW)
+
+    for _again in range(2):
+        remind(person_id=who.pk, now=on(given.ends_on - timedelta(days=left)))
+
+    texts = list(Message.objects.values_list("text", flat=True))
+    assert [[line for line in text.splitlines() if line.startswith("- ")] for text in texts] == (
+        [expected] if expected else []
+    )
+    if any(planned for _amount, _days, planned in spent):
+        assert "Of it is planned: 200.00 USD." in texts[0]
+    assert plan_reminders() == 1
+
+
+def test_receipts_are_reminded_of_while_something_was_not_paid_back():
+    who = people.dee()
+    given = allowance(who, claim_by=date(2027, 7, 31))
+    spend(who, given, "2000", "5")
+    set_reminders(by=wallets.actor(who), days=(14,), now=wallets.NOW)
+
+    assert remind(person_id=who.pk, now=on(date(2027, 7, 17))) == 1
+    mark_reimbursed(
+        by=wallets.actor(who),
+        expense_ids=[row.public_id for row in who.expenses.all()],
+        on=date(2027, 7, 1),
+        now=on(date(2027, 7, 18)),
+    )
+    assert remind(person_id=who.pk, now=on(date(2027, 7, 18))) == 0
+    assert mails() == ["Receipts for Harbor Hospital: 14 days left to hand them in"]
+    assert "- 2,000.00 USD" in Message.objects.get().text
 
 
 def test_nobody_is_mailed_who_did_not_choose_it_and_a_link_ends_it_without_signing_in(run_jobs):

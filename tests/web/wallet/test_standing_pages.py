@@ -2,7 +2,9 @@
 
 import json
 from datetime import date
+from typing import Any
 
+import icalendar
 import ledger_rows
 import people
 import pytest
@@ -247,15 +249,60 @@ def test_the_timeline_lists_every_cycle_and_the_calendar_says_only_who_and_when(
     assert "Aug 9, 2026" in timeline, "what is overdue is listed with the day that has passed"
     assert "US Drug Enforcement Administration" in timeline
     assert feed["Content-Type"] == "text/calendar; charset=utf-8"
-    lines = feed.text.replace("\r\n ", "").split("\r\n")
-    assert [line for line in lines if line.startswith("SUMMARY")][:2] == [
-        "SUMMARY:Renewal: US Drug Enforcement Administration",
-        "SUMMARY:Renewal: Massachusetts Board of Registration in Medicine",
+    events = events_in(feed.text)
+    assert [(str(each["SUMMARY"]), each.start, each.end) for each in events][:2] == [
+        (
+            "Renewal: US Drug Enforcement Administration (something is missing)",
+            date(2027, 3, 31),
+            date(2027, 4, 1),
+        ),
+        (
+            "Renewal: Massachusetts Board of Registration in Medicine (something is missing)",
+            date(2027, 5, 14),
+            date(2027, 5, 15),
+        ),
     ]
-    assert "DTSTART;VALUE=DATE:20270514" in lines
-    assert "DTEND;VALUE=DATE:20270515" in lines
-    assert not {line.partition(":")[0] for line in lines} & {"DESCRIPTION", "LOCATION", "ATTENDEE", "ORGANIZER"}
+    assert {str(each["TRANSP"]) for each in events} == {"TRANSPARENT"}
+    assert not {name for each in events for name in each} & {"DESCRIPTION", "LOCATION", "ATTENDEE", "ORGANIZER"}
     assert "Dee" not in feed.text
+
+
+def events_in(text: str) -> list[icalendar.Event]:
+    """The events of a calendar, as a program of somebody else reads them; a fault in it is an error."""
+    read = icalendar.Calendar.from_ical(text)
+    events = list(read.walk("VEVENT"))
+    assert [fault for each in (read, *events) for fault in each.errors] == []
+    assert len({str(each["UID"]) for each in events}) == len(events)
+    return events
+
+
+def test_the_calendar_follows_what_is_done_and_closes_with_its_address():
+    who = people.dee()
+    wallets.obligation(who, "us-ca-md", cycle_end=date(2027, 5, 31), issued_on=date(2001, 8, 9), renewal_number=9)
+    wallets.answer(who, "specialty", "pathology")
+    client = of(who)
+
+    def feed() -> Any:
+        return Client().get(f"/me/calendar/{token}.ics")
+
+    for _twice in range(2):
+        client.post("/me/reminders/calendar/")
+    token = wallets.settings_of(who).calendar_token
+    before = events_in(feed().text)
+    wallets.credit(who, date(2026, 1, 5), "50")
+    after = events_in(feed().text)
+    client.post("/me/reminders/calendar/")
+    renewed = feed().status_code
+    token = wallets.settings_of(who).calendar_token
+    again = events_in(feed().text)
+    closed = [client.post("/me/reminders/calendar/", {"close": "1"}).status_code for _twice in range(2)]
+
+    assert [str(each["SUMMARY"]) for each in (*before, *after)] == [
+        "Renewal: Medical Board of California (something is missing)",
+        "Renewal: Medical Board of California (nothing is missing)",
+    ]
+    assert before[0]["UID"] == after[0]["UID"] == again[0]["UID"]
+    assert (renewed, closed, feed().status_code) == (404, [303, 303], 404)
 
 
 def test_reminders_are_chosen_and_ended_on_their_page():

@@ -53,15 +53,7 @@ def _of(standing: Standing, asked: Question) -> str:
 
 def _looked_at(rule: Rule) -> frozenset[str]:
     """Give the codes of everything this rule may ask."""
-    conditions = (
-        *(row.when for row in rule.cycle.first.table),
-        *(limit.unless for limit in rule.limits),
-        *(topic.applies_if for topic in rule.topics),
-        *(exemption.when for exemption in rule.exemptions),
-        *(other.when for other in rule.alternatives),
-    )
-    facts = frozenset().union(*(facts_in(condition) for condition in conditions if condition is not None))
-    return facts | {
+    return _in_conditions(rule) | {
         "birth_date",
         "surname",
         "dea_submission",
@@ -69,6 +61,26 @@ def _looked_at(rule: Rule) -> frozenset[str]:
         "initial_application",
         "attested_before",
     }
+
+
+def _in_conditions(rule: Rule) -> frozenset[str]:
+    conditions = (
+        *(row.when for row in rule.cycle.first.table),
+        *(limit.unless for limit in rule.limits),
+        *(topic.applies_if for topic in rule.topics),
+        *(exemption.when for exemption in rule.exemptions),
+        *(other.when for other in rule.alternatives),
+    )
+    return frozenset().union(*(facts_in(condition) for condition in conditions if condition is not None))
+
+
+def hanging_on(rule: Rule, code: str) -> tuple[str, ...]:
+    """Give the lines of a rule that look at one fact, by name; "" where it decides something else of the rule."""
+    named = [(topic.id, topic.applies_if) for topic in rule.topics] + [
+        (limit.id, limit.unless) for limit in rule.limits
+    ]
+    found = tuple(name for name, condition in named if condition is not None and code in facts_in(condition))
+    return found or (("",) if code in _in_conditions(rule) else ())
 
 
 def _answers(shown: AuthorityPage, codes: frozenset[str]) -> Iterator[Answered]:

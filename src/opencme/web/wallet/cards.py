@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext, ngettext
 
+from opencme.apps.wallet.selectors.line_words import missing_words, repeats_total
 from opencme.apps.wallet.selectors.standing import Standing
 from opencme.catalog.requirement_sets.asking import Place, question
 from opencme.catalog.requirement_sets.places import place
@@ -19,7 +20,7 @@ from opencme.rules.requirements.spoken import headline, phrases
 from opencme.web.ui.lines import amount_words, line_title, warning_words
 from opencme.web.ui.telling import spoken
 from opencme.web.wallet.noted import kind_of
-from opencme.web.wallet.words import KINDS, asked_words, missing_words, past_words, verdict_words
+from opencme.web.wallet.words import KINDS, asked_words, past_words, verdict_words
 
 MOST_SAID: Final = 3
 EXEMPTING: Final = "an exemption may apply"
@@ -192,13 +193,6 @@ def _kind(line: Line) -> str:
     return {Verdict.UNKNOWN: "cannot_decide", Verdict.NOT_DUE: "calm"}.get(
         line.verdict, "met" if line.verdict in DONE else "short"
     )
-
-
-def repeats_total(standing: Standing, line: Line) -> bool:
-    """Say whether a line only repeats what the total says: a minimum that is the whole of it."""
-    rule, total = standing.rule, standing.total
-    limit = next((each for each in rule.limits if each.id == line.line), None) if rule else None
-    return limit is not None and limit.share == 1 and total is not None and total.verdict is line.verdict
 
 
 def rows(standing: Standing, today: date) -> tuple[Row, ...]:

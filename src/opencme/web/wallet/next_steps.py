@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
+from opencme.apps.wallet.selectors.line_words import missing_words, repeats_total
 from opencme.apps.wallet.selectors.pages import StandingPage
 from opencme.apps.wallet.selectors.standing import Standing
 from opencme.rules.requirements import Line
-from opencme.web.wallet.cards import repeats_total
-from opencme.web.wallet.words import missing_words, verdict_words
+from opencme.web.wallet.words import verdict_words
 
 MOST: Final = 5
 RANKS: Final = {"overdue": 0, "due_soon": 2, "short": 3}

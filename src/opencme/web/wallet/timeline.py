@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from opencme.apps.wallet.selectors.line_words import missing_words, repeats_total
 from opencme.apps.wallet.selectors.standing import Standing
-from opencme.web.wallet.cards import eyebrow, repeats_total
-from opencme.web.wallet.words import missing_words, verdict_words
+from opencme.web.wallet.cards import eyebrow
+from opencme.web.wallet.words import verdict_words
 
 Place = Callable[[date], int]
 

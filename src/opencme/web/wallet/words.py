@@ -7,10 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from opencme.catalog.requirement_sets.asking import Question
-from opencme.rules.requirements import Line, Rule, Verdict, amounts
+from opencme.rules.requirements import Verdict, amounts
 from opencme.rules.requirements.spoken import phrases
-from opencme.web.ui.lines import amount_words, limit_label, line_title, small
-from opencme.web.ui.telling import spoken
 
 SOON: Final = timedelta(days=90)
 VERDICTS: Final = {
@@ -60,24 +58,6 @@ def past_words(verdict: Verdict, missing: int | None = None) -> tuple[str, str]:
     if verdict is Verdict.NOT_MET and missing:
         return kind, gettext("%(much)s short") % {"much": amounts.text(missing)}
     return kind, gettext(WAS.get(verdict, word))
-
-
-def missing_words(rule: Rule | None, line: Line) -> str:
-    """Say what a line lacks: "7 credits in all", "2 hours: board regulations", "one course: infection control"."""
-    if line.line == "total":
-        much = amount_words(line.missing, line.unit)
-        return gettext("%(much)s in all") % {"much": much} if much else gettext("an amount no source gives")
-    title = line_title(rule, line.line)
-    topic = next((each for each in rule.topics if each.id == line.line), None) if rule else None
-    if topic is not None and topic.is_counted_by_completion:
-        return gettext("%(much)s: %(topic)s") % {"much": spoken(phrases.completion(topic.unit)), "topic": small(title)}
-    if not line.missing:
-        return f"{title}: {gettext(line.note)}" if line.note else title
-    limit = next((each for each in rule.limits if each.id == line.line), None) if rule else None
-    if limit is not None and line.missing < amounts.ONE:
-        return f"{title}: {gettext(limit.note)}" if limit.note else title
-    about = limit_label(rule, limit) if rule and limit else small(title)
-    return gettext("%(much)s: %(topic)s") % {"much": amount_words(line.missing, line.unit), "topic": about}
 
 
 def asked_words(question: Question) -> str:

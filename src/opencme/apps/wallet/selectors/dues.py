@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from opencme.apps.accounts.selectors import today_of
 from opencme.apps.wallet.models import Obligation, WalletSettings
@@ -69,8 +69,8 @@ def calendar_of(token: str, now: datetime) -> tuple[Due, ...]:
 
 
 def to_remind() -> QuerySet[WalletSettings, int]:
-    """Give the ids of all who want to be reminded and renew something."""
-    wanted = WalletSettings.objects.exclude(remind_days=[]).filter(
-        person__is_active=True, person__obligations__ended_at=None, person__obligations__isnull=False
-    )
+    """Give the ids of all who want to be reminded, and renew something or have an allowance."""
+    renews = Q(person__obligations__ended_at=None, person__obligations__isnull=False)
+    spends = Q(person__allowances__removed_at=None, person__allowances__isnull=False)
+    wanted = WalletSettings.objects.exclude(remind_days=[]).filter(renews | spends, person__is_active=True)
     return wanted.values_list("person_id", flat=True).distinct().order_by("person_id")

@@ -5,20 +5,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
-from django.conf import settings as django_settings
 from django.core import signing
 from django.db import transaction
-from django.urls import reverse
-from django.utils import formats
-from django.utils.translation import gettext, ngettext
 
-from opencme.apps.accounts.selectors import Person, today_of
+from opencme.apps.accounts.selectors import today_of
 from opencme.apps.audit.services import record
-from opencme.apps.messaging.services import queue_mail
 from opencme.apps.wallet.models import WalletSettings
-from opencme.apps.wallet.selectors.dues import Due, dues, to_remind
+from opencme.apps.wallet.selectors.allowance import standings_of
+from opencme.apps.wallet.selectors.dues import dues, to_remind
 from opencme.apps.wallet.selectors.standing import standings
 from opencme.apps.wallet.services.opening import open_wallet
+from opencme.apps.wallet.services.reminder_mails import SALT, mail_allowance, mail_due, mail_receipts
 from opencme.apps.wallet.tasks import remind_person
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
@@ -29,7 +26,6 @@ from opencme.rules.requirements.typed import SOURCE
 DISTANCES: Final = (180, 90, 60, 30, 14, 7, 1)
 #: A reminder that could not go out on its day goes out within these days, and then no more.
 LATE: Final = 3
-SALT: Final = "opencme.wallet.reminders"
 
 
 @transaction.atomic
@@ -44,11 +40,6 @@ def set_reminders(*, by: Actor, days: Iterable[int], now: datetime) -> WalletSet
     settings.save(update_fields=["remind_days"])
     record("wallet.settings_changed", by=by, subject=settings, at=now, after={"remind_days": chosen})
     return settings
-
-
-def stop_token(person_id: int) -> str:
-    """Give the word of the link that ends reminders without signing in."""
-    return signing.dumps(person_id, salt=SALT)
 
 
 @transaction.atomic
@@ -98,10 +89,10 @@ def plan_reminders() -> int:
 
 @transaction.atomic
 def remind(*, person_id: int, now: datetime) -> int:
-    """Mail what is missing and near; gives how many mails were queued.
+    """Mail what is missing and near, and what lapses of an allowance; gives how many mails were queued.
 
-    One mail per authority, day and distance, whatever happens in between: its key says which one it is. What is met by
-    now is not reminded of.
+    One mail per authority or allowance, day and distance, whatever happens in between: its key says which one it is.
+    What is met or spent by now is not reminded of.
     """
     settings = WalletSettings.objects.filter(person_id=person_id).select_related("person").first()
     if settings is None or not settings.remind_days:
@@ -112,8 +103,27 @@ def remind(*, person_id: int, now: datetime) -> int:
         distance = distance_now(settings.remind_days, due.day, today)
         if distance is None or due.is_met:
             continue
-        _send(settings.person, due, distance, (due.day - today).days, now)
+        mail_due(settings.person, due, distance=distance, left=(due.day - today).days, now=now)
         count += 1
+    return count + _remind_of_allowances(settings, today, now)
+
+
+def _remind_of_allowances(settings: WalletSettings, today: date, now: datetime) -> int:
+    """Mail what is left of an allowance before it lapses, and what was not paid back before receipts are due."""
+    count = 0
+    for each in standings_of(settings.person_id, today):
+        last, claim_by, balance = each.allowance.ends_on, each.allowance.claim_by, each.balance
+        has_rest = (balance.left or 0) > 0 or (balance.left_days or 0) > 0
+        is_begun = each.allowance.starts_on <= today <= last
+        if is_begun and has_rest and (near := distance_now(settings.remind_days, last, today)) is not None:
+            mail_allowance(settings.person, each, distance=near, left=(last - today).days, now=now)
+            count += 1
+        if claim_by is None or claim_by < today or balance.waiting <= 0:
+            continue
+        if (near := distance_now(settings.remind_days, claim_by, today)) is not None:
+            left = (claim_by - today).days
+            mail_receipts(settings.person, each, day=claim_by, distance=near, left=left, now=now)
+            count += 1
     return count
 
 
@@ -121,33 +131,3 @@ def distance_now(chosen: Iterable[int], day: date, today: date) -> int | None:
     """Give the chosen distance that ``today`` stands at, or stood at within the last days; None where none does."""
     left = (day - today).days
     return next((each for each in sorted(chosen) if each - LATE < left <= each), None)
-
-
-def _send(person: Person, due: Due, distance: int, left: int, now: datetime) -> None:
-    when = formats.date_format(due.day, "F j, Y")
-    name = due.obligation.label
-    subject = ngettext("%(name)s: %(count)s day left", "%(name)s: %(count)s days left", left) % {
-        "name": name,
-        "count": left,
-    }
-    text = gettext(
-        "Hello %(given)s,\n\nby %(day)s something is still missing for %(name)s.\n\n"
-        "What it is, and by which rule:\n%(page)s\n\n"
-        "Change or end these reminders:\n%(settings)s\nEnd them with one click:\n%(stop)s\n"
-    )
-    base = django_settings.BASE_URL
-    queue_mail(
-        to=person.email,
-        subject=subject,
-        text=text
-        % {
-            "given": person.given_name or person.full_name,
-            "day": when,
-            "name": name,
-            "page": base + reverse("wallet:authority", args=[due.obligation.public_id]),
-            "settings": base + reverse("wallet:reminders"),
-            "stop": base + reverse("wallet:reminders-stop", args=[stop_token(person.pk)]),
-        },
-        key=f"wallet-remind:{due.obligation.pk}:{due.day.isoformat()}:{distance}",
-        now=now,
-    )

@@ -15,7 +15,9 @@ class RemindersForm(Form):
 
     days = forms.TypedMultipleChoiceField(
         label=_("Remind me by e-mail"),
-        help_text=_("Only while something is missing. Nothing ticked: no mail."),
+        help_text=_(
+            "Only while something is missing, or is left of an allowance that lapses. Nothing ticked: no mail."
+        ),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "is-inline"}),

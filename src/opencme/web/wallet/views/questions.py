@@ -17,6 +17,7 @@ from opencme.web.ui.access import signed_in
 from opencme.web.ui.arrival import safe_target
 from opencme.web.ui.lines import line_title
 from opencme.web.ui.pages import PersonRequest, page
+from opencme.web.wallet.answers import hanging_on
 from opencme.web.wallet.forms.answers import AnswerForm
 from opencme.web.wallet.views.set_up import steps
 
@@ -49,7 +50,7 @@ def questions(request: PersonRequest) -> HttpResponseBase:
         "asked": asked,
         "form": form,
         "steps": steps(3),
-        "why": _why(asked),
+        "why": _why(asked, shown),
         "left": len(shown.asked),
         "is_named": "code" in request.GET,
     }
@@ -77,9 +78,15 @@ def _named(request: PersonRequest, shown: StandingPage) -> Asked | None:
     return Asked(question=known, obligation=found.standing.obligation, by=())
 
 
-def _why(asked: Asked) -> list[tuple[str, str]]:
-    """Say who asks, and which lines hang on it."""
+def _why(asked: Asked, shown: StandingPage) -> list[tuple[str, str]]:
+    """Say who asks and which lines hang on it: first who waits for it, then all others whose rules look at it."""
+    waiting = {standing.obligation.pk for standing, _lines in asked.by}
+    found = [(standing, tuple(line.line for line in lines)) for standing, lines in asked.by]
+    if asked.question.place is Place.PERSON:
+        others = [each for each in shown.standings if each.rule and each.obligation.pk not in waiting]
+        found += [(each, hanging_on(each.rule, asked.code)) for each in others if each.rule]
+        found = [pair for pair in found if pair[1] or pair[0].obligation.pk in waiting]
     return [
-        (standing.obligation.label, ", ".join(dict.fromkeys(line_title(standing.rule, line.line) for line in lines)))
-        for standing, lines in asked.by
+        (each.obligation.label, ", ".join(dict.fromkeys(line_title(each.rule, line) for line in lines if line)))
+        for each, lines in found
     ]

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from opencme.apps.wallet.selectors.dues import calendar_of, dues
+from opencme.apps.wallet.selectors.dues import Due, calendar_of, dues
 from opencme.apps.wallet.selectors.pages import settings_of, standing_page
 from opencme.apps.wallet.services.reminders import close_calendar, renew_calendar, set_reminders, stop_reminders
 from opencme.documents.calendar import Entry, calendar
 from opencme.kernel.findings import DomainError
+from opencme.rules.requirements import Verdict
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, Request, page
 from opencme.web.wallet.forms.reminders import RemindersForm
@@ -75,14 +76,16 @@ def calendar_address(request: PersonRequest) -> HttpResponseBase:
 
 @require_safe
 def calendar_feed(request: Request, word: str) -> HttpResponse:
-    """Give the calendar behind a secret address: authorities and days, nothing else of the person."""
+    """Give the calendar behind a secret address: authorities, days and whether something is missing, nothing else.
+
+    What is done is no longer there, and a renewal says so: entries keep their id, so that calendars follow.
+    """
     found = calendar_of(word, request.now)
     host = request.get_host().split(":")[0]
     entries = [
         Entry(
             uid=f"{due.obligation.public_id}-{due.day:%Y%m%d}@{host}",
-            title=(gettext("Renewal: %(name)s") if due.is_renewal else gettext("Due: %(name)s"))
-            % {"name": due.obligation.label},
+            title=_entry_title(due),
             starts_at=due.day,
             ends_at=due.day,
         )
@@ -94,3 +97,15 @@ def calendar_feed(request: Request, word: str) -> HttpResponse:
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def _entry_title(due: Due) -> str:
+    if not due.is_renewal:
+        title = gettext("Due: %(name)s")
+    elif not due.is_met:
+        title = gettext("Renewal: %(name)s (something is missing)")
+    elif due.standing.verdict is Verdict.MET:
+        title = gettext("Renewal: %(name)s (nothing is missing)")
+    else:
+        title = gettext("Renewal: %(name)s")
+    return title % {"name": due.obligation.label}
