@@ -93,9 +93,8 @@ def _rolling(case: Case, topic: Topic, frequency: Frequency) -> Turn:
         due = add_months(last, n)
         if due > term.end:
             return Turn(is_due=False, by=due, first=last + timedelta(days=1), note=f"last done {last}")
-        return Turn(
-            is_due=True, by=max(due, term.start) if due >= case.as_of else term.end, first=last + timedelta(days=1)
-        )
+        note = "overdue" if due < case.as_of else ""
+        return Turn(is_due=True, by=due, first=last + timedelta(days=1), note=note)
     first = window_ending(term.end, n)[0]
     if frequency.first_at is not None:
         questions: list[str] = []

@@ -49,11 +49,11 @@ def _bind(case: Case) -> bool:
 
 
 def _binds(case: Case, other: Alternative, missing: list[str]) -> bool | None:
-    """Say whether a condition holds; one for a shorter period binds nobody whose given cycle is longer."""
+    """Say whether a condition holds; where nobody said, one for a shorter period binds a given cycle as short."""
     answer = holds(other.when, case.person.facts, missing) if other.when is not None else None
     given = case.person.cycle
     if answer is None and other.window_months and given is not None and given.last is not None:
-        return None if calendar_months(given.first, given.last) <= other.window_months else False
+        return calendar_months(given.first, given.last) <= other.window_months
     return answer
 
 
