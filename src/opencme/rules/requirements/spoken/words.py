@@ -97,6 +97,8 @@ FORMATS: Final = {
     "self_claimed": _("self-claimed credit"),
     "self_assessment": _("self-assessment"),
     "pi_cme": _("performance improvement CME"),
+    "teaching": _("teaching"),
+    "publication": _("publications and other scholarly work"),
 }
 
 PERIODS: Final = {
