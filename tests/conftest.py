@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import pytest_socket
@@ -77,7 +78,8 @@ def run_jobs(db: None) -> Callable[..., list[str]]:
             job = waiting.filter(**({"queue_name": queue} if queue else {})).first()
             if job is None:
                 return done
-            app.tasks[job.task_name](**job.args)
+            task = app.tasks[job.task_name]
+            task(*([SimpleNamespace(job=SimpleNamespace(attempts=0))] if task.pass_context else []), **job.args)
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job.id])
             done.append(job.task_name)

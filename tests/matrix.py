@@ -197,6 +197,7 @@ MATRIX: dict[str, Line] = {
     "wallet:credit-document-delete": Line(post=PARTICIPANT),
     "wallet:credit-import": Line(get=SIGNED_IN, post=SIGNED_IN),
     "wallet:credit-import-file": Line(get=PARTICIPANT, post=PARTICIPANT, where={"import_id": "@credit_import_id"}),
+    "wallet:credit-import-again": Line(post=PARTICIPANT, where={"import_id": "@credit_import_id"}),
     "wallet:credit-import-undo": Line(post=PARTICIPANT, where={"import_id": "@credit_import_id"}),
     "wallet:credit-import-drop": Line(post=PARTICIPANT, where={"import_id": "@credit_import_id"}),
     # the plan: the participant's own

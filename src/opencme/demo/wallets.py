@@ -82,6 +82,8 @@ def before(owner: Owner) -> None:
 def credits_elsewhere(owner: Owner) -> None:
     """Credit from other providers, of several kinds."""
     for title, provider, days, system, amount, topics in (
+        ("Hospital Medicine Course", "Harbor University School of Medicine", -905, "AMA_PRA_1", "30", {}),
+        ("Risk and Error in the Ward", "Bay Mutual", -760, "AMA_PRA_1", "8.5", {"risk_management": None}),
         ("Internal Medicine Update", "Harbor University School of Medicine", -420, "AMA_PRA_1", "18", {}),
         ("Safe Opioid Prescribing", "Minnesota Pain Society", -275, "AMA_PRA_1", "4", {"opioid_prescribing": None}),
         ("Risk Management for Hospitalists", "Bay Mutual", -220, "AMA_PRA_1", "6", {"risk_management": None}),

@@ -3,8 +3,9 @@
 import io
 import itertools
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import credit_rows
 import ledger_rows
@@ -19,6 +20,7 @@ from opencme.apps.wallet.models import CreditImport, OutsideCredit, WalletSettin
 from opencme.apps.wallet.selectors.held import held_credits
 from opencme.apps.wallet.selectors.transcripts import Wanted, transcript_of
 from opencme.apps.wallet.services import credit_imports as services
+from opencme.apps.wallet.tasks import import_credit_file
 from opencme.catalog.outside_credit import kinds
 from opencme.catalog.requirement_sets import vocabulary
 from opencme.kernel.findings import DomainError, NotFound
@@ -266,6 +268,34 @@ def test_a_long_file_is_read_by_a_job_once_whatever_happens(run_jobs):
     assert OutsideCredit.objects.count() == 2050
 
 
+@pytest.mark.parametrize(("attempts", "state"), [(0, "waiting"), (2, "waiting"), (3, "failed")])
+def test_a_job_that_fails_for_the_last_time_says_so_and_the_file_can_be_looked_at_again(attempts, state, monkeypatch):
+    made = brought(table(*[f"T{at},E,2026-01-01,1,AMA PRA Category 1" for at in range(services.BIG + 1)]))
+    taken(made)
+    monkeypatch.setattr(services, "_whole", lambda *_given: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        import_credit_file(SimpleNamespace(job=SimpleNamespace(attempts=attempts)), import_id=made.pk)
+    made.refresh_from_db()
+    was = (made.state, bool(made.problem))
+    again = services.look_again(by=dee(), import_id=made.public_id, now=people.NOW)
+
+    assert was == (state, state == "failed")
+    assert again.state == ("preview" if state == "failed" else "waiting")
+    assert not OutsideCredit.objects.exists()
+
+
+def test_what_waits_for_a_day_has_failed_whatever_became_of_its_job():
+    made = brought(table(*[f"T{at},E,2026-01-01,1,AMA PRA Category 1" for at in range(services.BIG + 1)]))
+    taken(made)
+
+    early = services.give_up_stuck(now=people.NOW + timedelta(hours=23))
+    late = services.give_up_stuck(now=people.NOW + timedelta(hours=25))
+    made.refresh_from_db()
+
+    assert (early, late, made.state) == (0, 1, "failed")
+
+
 def test_a_job_that_was_stopped_takes_nothing(run_jobs):
     made = brought(table(*[f"T{at},E,2026-01-01,1,AMA PRA Category 1" for at in range(services.BIG + 1)]))
     taken(made)
@@ -370,8 +400,8 @@ def test_law_what_is_exported_comes_back_the_same(given_credits):
     for each in given_credits:
         credit_rows.outside(**each)
     before = compared(people.dee())
-    lines = transcript_of(people.dee().pk, Wanted(), people.NOW.date()).lines
-    exported = [column for column in columns() if column.is_exported]
+    found = transcript_of(people.dee().pk, Wanted(), people.NOW.date())
+    lines, exported = found.lines, [column for column in columns(found) if column.is_exported]
     cells = ([column.value(line) for column in exported] for line in lines)
     content = b"".join(csv_chunks(itertools.chain([[column.title for column in exported]], cells)))
 

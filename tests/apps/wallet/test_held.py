@@ -69,7 +69,7 @@ def test_an_award_and_a_credit_from_elsewhere_stand_side_by_side_the_newest_firs
         ("AMA_PRA_1", "1.00", 20, None),
         ("ANCC", "1.33", 80, None),
         ("AMA_PRA_1", "1.00", None, None),
-        ("STATE_BOARD", "2.00", 100, 100),
+        ("STATE_BOARD", "2.00", 100, None),
     ],
     ids=["took longer", "hour for hour", "an article", "no whole minutes", "nobody said", "no unit known"],
 )

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import credit_rows
 import ledger_rows
+import money_rows
 import people
 import pytest
 import wallets
@@ -14,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from opencme.apps.audit.models import AuditEvent
 from opencme.apps.files.models import StoredFile
-from opencme.apps.wallet.models import AwardTags, CreditDocument, OutsideCredit
+from opencme.apps.wallet.models import AwardTags, CreditDocument, Earlier, OutsideCredit
 from opencme.apps.wallet.selectors.held import held_credits
 from opencme.apps.wallet.services.documents import forget_left
 
@@ -283,15 +284,57 @@ def test_nobody_else_finds_a_credit_or_its_award(client, who):
     assert b"Pain Summit" not in client.get("/me/credit/transcript.json").content
 
 
-def test_files_that_no_credit_took_are_gone_after_a_week(django_capture_on_commit_callbacks):
+def test_files_of_forms_that_nobody_finished_are_gone_after_a_day_and_transcripts_looked_at_after_a_week(
+    django_capture_on_commit_callbacks,
+):
     kept = credit_rows.document(credit_rows.outside())
-    credit_rows.document()
+    credit_rows.document(name="left.png")
+    receipt = money_rows.receipt()
+    expense = money_rows.expense(None, receipt=money_rows.receipt(name="named.pdf"))
     credit_rows.brought(credit_rows.table("Falls,E,2026-01-20,1,AMA PRA Category 1"))
+    StoredFile.related.update(stored_at=people.NOW)
 
     with django_capture_on_commit_callbacks(execute=True):
-        early = forget_left(now=people.NOW + timedelta(days=6))
-        late = forget_left(now=people.NOW + timedelta(days=8))
+        went = [
+            forget_left(now=people.NOW + timedelta(**after)) for after in ({"hours": 23}, {"hours": 25}, {"days": 8})
+        ]
 
-    assert (early, late) == (0, 2)
+    assert went == [0, 2, 1]
     assert list(CreditDocument.objects.all()) == [kept]
-    assert StoredFile.objects.across_providers(why="a test counts").get() == kept.file
+    assert set(StoredFile.related.all()) == {kept.file, expense.receipt}
+    assert receipt.pk is not None
+    assert [each.after for each in AuditEvent.objects.filter(event="wallet.left_forgotten")] == [
+        {"files": 2}, {"files": 1}
+    ]  # fmt: skip
+
+
+def test_a_second_press_says_that_it_is_gone_already(dee, client):
+    row = credit_rows.outside()
+    document = credit_rows.document(row)
+    noted = Earlier.objects.create(person=people.dee(), kind="completed", name="x", day=date(2020, 1, 1))
+    other = credit_rows.document(credit_rows.outside(people.nia()))
+
+    said = {}
+    for address in (
+        f"/me/credit/documents/{document.public_id}/delete/",
+        f"/me/renewals/noted/{noted.public_id}/remove/",
+    ):
+        client.post(address)
+        client.get("/me/credit/")
+        said[address] = client.post(address, follow=True).text
+
+    assert ["gone already" in text or "taken out already" in text for text in said.values()] == [True, True]
+    assert client.post(f"/me/credit/documents/{other.public_id}/delete/").status_code == 404
+    assert CreditDocument.objects.filter(pk=other.pk).exists()
+
+
+def test_a_merged_credits_documents_come_back_when_both_are_to_count(dee, client):
+    first, second = credit_rows.outside(title="Pain"), credit_rows.outside(title="Pain again")
+    kept, moved = credit_rows.document(first), credit_rows.document(second, "second.pdf")
+
+    client.post(f"/me/credit/{second.public_id}/merge/", {"into": f"outside:{first.public_id}"})
+    together = set(first.documents.all())
+    client.post(f"/me/credit/{second.public_id}/keep-both/")
+
+    assert together == {kept, moved}
+    assert (set(first.documents.all()), set(second.documents.all())) == ({kept}, {moved})

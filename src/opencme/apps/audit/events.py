@@ -97,6 +97,8 @@ EVENTS: Final[dict[str, str]] = {
     "wallet.expense_changed": _("changed an expense"),
     "wallet.facts_changed": _("answered what the rules ask"),
     "wallet.file_kept": _("kept a file"),
+    "wallet.left_forgotten": _("deleted files of forms that nobody finished"),
+    "wallet.import_failed": _("could not read a file of credit"),
     "wallet.import_undone": _("undid an import of credit"),
     "wallet.obligation_added": _("added what they must renew"),
     "wallet.obligation_changed": _("changed what they must renew"),

@@ -1,7 +1,9 @@
 """Jobs of the wallet; each loads by id, calls one service and may run twice harmlessly."""
 
 from datetime import UTC, datetime
+from typing import Final
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from opencme.kernel import clock
@@ -22,21 +24,31 @@ def forget(timestamp: int) -> None:
     """Every night: drop exports and files left over for a week, and names no record of participation needs any more."""
     from opencme.apps.wallet.services.account import finish_deletions, forget_names  # noqa: PLC0415 -- leaf
     from opencme.apps.wallet.services.account_export import forget_exports  # noqa: PLC0415 -- leaf
+    from opencme.apps.wallet.services.credit_imports import give_up_stuck  # noqa: PLC0415 -- leaf
     from opencme.apps.wallet.services.documents import forget_left  # noqa: PLC0415 -- leaf
 
     now = datetime.fromtimestamp(timestamp, tz=UTC)
     forget_exports(now=now)
     forget_left(now=now)
+    give_up_stuck(now=now)
     finish_deletions(now=now)
     forget_names(now=now)
 
 
-@app.task(name="wallet.import_credit_file", queue="imports", retry=3)
-def import_credit_file(import_id: int) -> None:
-    """Read a long transcript that waits."""
-    from opencme.apps.wallet.services.credit_imports import run_import  # noqa: PLC0415 -- leaf
+TRIES: Final = 3
 
-    run_import(by=system(), import_id=import_id, now=clock.now())
+
+@app.task(name="wallet.import_credit_file", queue="imports", retry=TRIES, pass_context=True)
+def import_credit_file(context: JobContext, import_id: int) -> None:
+    """Read a long transcript that waits; its owner is told when the last try failed too."""
+    from opencme.apps.wallet.services.credit_imports import give_up, run_import  # noqa: PLC0415 -- leaf
+
+    try:
+        run_import(by=system(), import_id=import_id, now=clock.now())
+    except Exception:
+        if context.job is None or context.job.attempts >= TRIES:
+            give_up(import_id=import_id, now=clock.now())
+        raise
 
 
 @app.periodic(cron="30 12 * * *")

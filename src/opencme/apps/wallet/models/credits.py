@@ -104,12 +104,14 @@ class OutsideCredit(PublicModel):
 class CreditDocument(PublicModel):
     """A document kept with a credit: a certificate, a programme, notes of self-study; one row per file.
 
-    Belongs to an outside credit, or to an award made here (award_number). # PII: the file; deleted with the account.
+    Belongs to an outside credit, or to an award made here (award_number). moved_from: the credit it was kept with,
+    until that was said to be the same as another. # PII: the file; deleted with the account.
     """
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="credit_documents")
     credit = models.ForeignKey(OutsideCredit, on_delete=models.CASCADE, null=True, blank=True, related_name="documents")
     award_number = models.CharField(max_length=40, blank=True)
+    moved_from = models.ForeignKey(OutsideCredit, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     kept_at = models.DateTimeField()
 

@@ -99,11 +99,12 @@ class Held:
     def _minutes(self) -> int | None:
         """The time the amount stands for, where that long was spent; else None: the amount that was awarded counts.
 
-        Flat credit (an article, teaching) stands for no length of time, and who took longer holds no more credit.
+        Flat credit (an article, teaching) stands for no length of time, and who took longer holds no more credit. Where
+        no source says how long a unit is, the amount that was awarded counts, whatever time is noted beside it.
         """
         unit = kind_of(self.system).minutes
         if self.minutes is None or unit is None:
-            return self.minutes
+            return None
         stands = self.amount * unit
         return int(stands) if stands == int(stands) and self.minutes >= stands else None
 

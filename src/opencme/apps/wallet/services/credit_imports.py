@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from opencme.apps.accounts.selectors import actor_for
 from opencme.apps.audit import services as audit
@@ -21,11 +22,14 @@ from opencme.apps.wallet.services.opening import open_wallet
 from opencme.apps.wallet.tasks import import_credit_file
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
-from opencme.rules.access import Actor
+from opencme.rules.access import Actor, system
 from opencme.rules.credit.outside import SOURCE, refusals
 from opencme.rules.credit.reading import written
 from opencme.rules.credit.transcript_rows import BadCell, Row
 from opencme.rules.credit.transcripts import MEANINGS
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 TABLES: Final = frozenset({"csv", "txt", "xlsx", "json"})
 BIG: Final = 2_000
@@ -114,6 +118,48 @@ def run_import(*, by: Actor, import_id: int, now: datetime) -> CreditImport:
         if locked.state == "waiting":
             _take(locked, read, by=owner, now=now)
     return locked
+
+
+GAVE_UP: Final = _(
+    "Something went wrong on our side, several times. Try again; if it fails again, bring the file in two parts."
+)
+STUCK_AFTER: Final = timedelta(days=1)
+
+
+def give_up(*, import_id: int, now: datetime) -> None:
+    """Say of a waiting import that it failed: its job was tried as often as it may be. Nothing of it was taken."""
+    _fail(CreditImport.objects.filter(pk=import_id), now)
+
+
+def give_up_stuck(*, now: datetime) -> int:
+    """Do the same for what has waited for a day, whatever became of its job; gives how many."""
+    return _fail(
+        CreditImport.objects.filter(made_at__lt=now - STUCK_AFTER).filter(
+            Q(started_at=None) | Q(started_at__lt=now - STUCK_AFTER)
+        ),
+        now,
+    )
+
+
+@transaction.atomic
+def _fail(rows: "QuerySet[CreditImport]", now: datetime) -> int:
+    found = list(rows.select_for_update(of=("self",)).filter(state="waiting"))
+    for made in found:
+        made.state, made.problem = "failed", GAVE_UP
+        made.save(update_fields=["state", "problem"])
+        audit.record("wallet.import_failed", by=system(), subject=made, at=now)
+    return len(found)
+
+
+@transaction.atomic
+def look_again(*, by: Actor, import_id: UUID, now: datetime) -> CreditImport:  # noqa: ARG001 -- every service takes now
+    """Put a file that failed back to be looked at, with what was said of its columns; a second time does nothing."""
+    open_wallet(by)
+    made = _own(by, import_id)
+    if made.state == "failed":
+        made.state, made.problem, made.rows_read, made.started_at = "preview", "", 0, None
+        made.save(update_fields=["state", "problem", "rows_read", "started_at"])
+    return made
 
 
 def _whole(made: CreditImport, progress: Progress) -> ReadTranscript:

@@ -197,11 +197,12 @@ def tag_award(
 
 @transaction.atomic
 def keep_both(*, by: Actor, credit_id: UUID, now: datetime) -> OutsideCredit:
-    """Say that a credit repeats nothing: it counts beside what it looks like."""
+    """Say that a credit repeats nothing: it counts beside what it looks like, and has its documents again."""
     open_wallet(by)
     row = own_credit(by, credit_id)
     row.same_as, row.same_as_award, row.kept_apart, row.is_merged = None, "", True, False
     row.save(update_fields=["same_as", "same_as_award", "kept_apart", "is_merged"])
+    CreditDocument.objects.filter(moved_from=row).update(credit=row, award_number="", moved_from=None)
     audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"what": "counts beside what it is like"})
     return row
 
@@ -210,8 +211,8 @@ def keep_both(*, by: Actor, credit_id: UUID, now: datetime) -> OutsideCredit:
 def merge(*, by: Actor, credit_id: UUID, into: str, now: datetime) -> OutsideCredit:
     """Say that a credit is the same as another (its key): its documents go there, and it counts once.
 
-    What the other does not know yet (minutes, course, topics) it takes over. Both rows stay, and ``keep_both`` lets
-    both count again; what was moved stays where it is.
+    What the other does not know yet (minutes, course, topics) it takes over. Both rows stay; ``keep_both`` lets both
+    count again, each with its own documents.
     """
     wallet = open_wallet(by)
     row = own_credit(by, credit_id)
@@ -225,6 +226,7 @@ def merge(*, by: Actor, credit_id: UUID, into: str, now: datetime) -> OutsideCre
     row.kept_apart, row.is_merged = False, True
     row.save(update_fields=["same_as", "same_as_award", "kept_apart", "is_merged"])
     documents = CreditDocument.objects.filter(credit=row)
+    documents.filter(moved_from=None).update(moved_from=row)
     if row.same_as is not None:
         _take_over(row.same_as, row)
         documents.update(credit=row.same_as)

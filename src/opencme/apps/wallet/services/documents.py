@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, ManyToOneRel, OuterRef
 
 from opencme.apps.audit import services as audit
 from opencme.apps.files import services as files
@@ -14,13 +15,16 @@ from opencme.apps.wallet.services.credits import own_award, own_credit
 from opencme.apps.wallet.services.opening import open_wallet
 from opencme.kernel.findings import DomainError, Finding, NotFound
 from opencme.kernel.i18n import gettext_noop as _
-from opencme.rules.access import Actor
+from opencme.rules.access import Actor, system
 from opencme.rules.credit.outside import SOURCE
 
 KEPT: Final = frozenset({"pdf", "png", "jpeg"})
 LARGEST: Final = 20 * 1024 * 1024
 MOST: Final = 20
-KEPT_FOR: Final = timedelta(days=7)
+KEPT_FOR: Final = timedelta(days=1)
+"""A file of a form that nobody finished."""
+LOOKED_AT_FOR: Final = timedelta(days=7)
+"""A transcript of which nothing was taken yet; its page shows it until then."""
 
 
 @transaction.atomic
@@ -54,11 +58,16 @@ def keep_document(
 
 
 @transaction.atomic
-def drop_document(*, by: Actor, document_id: UUID, now: datetime) -> CreditDocument:
-    """Delete a document and, where nothing else holds them, its bytes. It cannot be brought back."""
+def drop_document(*, by: Actor, document_id: UUID, now: datetime) -> CreditDocument | None:
+    """Delete a document and, where nothing else holds them, its bytes; it cannot be brought back.
+
+    None for one that is gone already; NotFound for somebody else's.
+    """
     open_wallet(by)
-    row = CreditDocument.objects.filter(person_id=by.person_id or 0, public_id=document_id).first()
+    row = CreditDocument.objects.filter(public_id=document_id).first()
     if row is None:
+        return None
+    if row.person_id != by.person_id:
         raise NotFound
     file = row.file
     audit.record("wallet.credit_changed", by=by, subject=row, at=now, before={"what": "a document was deleted"})
@@ -69,21 +78,23 @@ def drop_document(*, by: Actor, document_id: UUID, now: datetime) -> CreditDocum
 
 @transaction.atomic
 def forget_left(*, now: datetime) -> int:
-    """Delete files that were kept a week ago and that no credit took, and transcripts only looked at; gives how many.
+    """Delete what forms left behind that nobody finished, and transcripts only looked at; gives how many files went.
 
-    Asked by a nightly job, not by a person: nobody recorded anything from them.
+    Asked by a nightly job, not by a person: nobody recorded anything from them. The trail keeps the number alone.
     """
-    old = now - KEPT_FOR
-    documents = list(
-        CreditDocument.objects.filter(credit=None, award_number="", kept_at__lt=old).select_related("file")
-    )
-    looked_at = list(CreditImport.objects.filter(state="preview", made_at__lt=old).select_related("file"))
-    files_ = {each.file for each in documents} | {each.file for each in looked_at}
-    for row in (*documents, *looked_at):
-        row.delete()
-    for file in files_:
-        forget_if_unused(file)
-    return len(documents) + len(looked_at)
+    CreditDocument.objects.filter(credit=None, award_number="", kept_at__lt=now - KEPT_FOR).delete()
+    CreditImport.objects.filter(state="preview", made_at__lt=now - LOOKED_AT_FOR).delete()
+    rows = StoredFile.objects.across_providers(why="private files belong to no provider")
+    old = rows.filter(provider=None, stored_at__lt=now - KEPT_FOR)
+    for each in StoredFile._meta.get_fields(include_hidden=True):  # noqa: SLF001 -- Django's own list of who names a file
+        if isinstance(each, ManyToOneRel):
+            manager = each.related_model._base_manager  # noqa: SLF001 -- the manager that asks no scope
+            old = old.exclude(Exists(manager.filter(**{each.field.name: OuterRef("pk")})))
+    left = list(old.select_related("stored_by"))
+    for person in {each.stored_by for each in left if each.stored_by}:
+        count = sum(each.stored_by == person for each in left)
+        audit.record("wallet.left_forgotten", by=system(), subject=person, at=now, after={"files": count})
+    return files.forget_files(rows.filter(pk__in=[each.pk for each in left]))
 
 
 def forget_if_unused(file: StoredFile) -> None:

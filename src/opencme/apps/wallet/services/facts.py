@@ -200,11 +200,16 @@ def _missing(field: str, message: str) -> DomainError:
 
 
 @transaction.atomic
-def remove_earlier(*, by: Actor, earlier_id: UUID, now: datetime) -> Earlier:
-    """Take out what was noted; gives the row as it was, so that it can be noted again."""
+def remove_earlier(*, by: Actor, earlier_id: UUID, now: datetime) -> Earlier | None:
+    """Take out what was noted; gives the row as it was, so that it can be noted again.
+
+    None for what is gone already; NotFound for somebody else's.
+    """
     settings = open_wallet(by)
-    row = Earlier.objects.filter(public_id=earlier_id, person_id=by.person_id or 0).select_related("obligation").first()
+    row = Earlier.objects.filter(public_id=earlier_id).select_related("obligation").first()
     if row is None:
+        return None
+    if row.person_id != by.person_id:
         raise NotFound
     Earlier.objects.filter(pk=row.pk).delete()
     record("wallet.facts_changed", by=by, subject=settings, at=now, after={"removed": row.kind})

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("credit/import/", imports.bring, name="credit-import"),
     path("credit/import/<uuid:import_id>/", imports.file, name="credit-import-file"),
     path("credit/import/<uuid:import_id>/drop/", imports.cancel, name="credit-import-drop"),
+    path("credit/import/<uuid:import_id>/again/", imports.again, name="credit-import-again"),
     path("credit/import/<uuid:import_id>/undo/", imports.undo, name="credit-import-undo"),
     path("credit/award/<str:number>/", adding.award, name="credit-award"),
     path("credit/award/<str:number>/documents/", files.attach_to_award, name="credit-award-attach"),

@@ -122,5 +122,8 @@ def note(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
 def unnote(request: PersonRequest, earlier_id: UUID) -> HttpResponseBase:
     """Take out what was noted."""
     row = remove_earlier(by=request.actor, earlier_id=earlier_id, now=request.now)
+    if row is None:
+        messages.info(request, gettext("It is taken out already."))
+        return redirect(reverse("wallet:standing"))
     messages.success(request, gettext("Taken out."))
     return redirect(_page_of(row.obligation.public_id, "#earlier") if row.obligation else reverse("wallet:standing"))

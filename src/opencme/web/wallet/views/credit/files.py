@@ -69,6 +69,9 @@ def _attach(request: PersonRequest, back: str, **place: Any) -> HttpResponse:
 def drop(request: PersonRequest, document_id: UUID) -> HttpResponse:
     """Delete a file for good; the page asked before."""
     row = services.drop_document(by=request.actor, document_id=document_id, now=request.now)
+    if row is None:
+        messages.info(request, gettext("The file is gone already."))
+        return redirect("wallet:transcript")
     messages.success(request, gettext("The file is deleted."))
     if row.credit is not None:
         return redirect(f"{resolve_url('wallet:credit', row.credit.public_id)}#documents")

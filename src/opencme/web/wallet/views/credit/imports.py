@@ -132,6 +132,14 @@ def cancel(request: PersonRequest, import_id: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
+def again(request: PersonRequest, import_id: UUID) -> HttpResponse:
+    """Look once more at a file that could not be read."""
+    services.look_again(by=request.actor, import_id=import_id, now=request.now)
+    return redirect("wallet:credit-import-file", import_id)
+
+
+@require_POST
+@signed_in
 def undo(request: PersonRequest, import_id: UUID) -> HttpResponse:
     """Take everything a file brought out again."""
     made = services.undo_import(by=request.actor, import_id=import_id, now=request.now)
