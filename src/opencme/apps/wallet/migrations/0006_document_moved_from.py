@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wallet', '0004_credit_is_merged'),
+        ('wallet', '0005_plans_leave_out'),
     ]
 
     operations = [
