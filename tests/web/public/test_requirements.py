@@ -15,10 +15,12 @@ from django.urls import NoReverseMatch, reverse
 from opencme.catalog.requirement_sets import editions_of, pack, vocabulary
 from opencme.catalog.requirement_sets.entries import names
 from opencme.catalog.requirement_sets.places import places
+from opencme.catalog.sources import sources
+from opencme.rules.requirements import amounts
 from opencme.rules.requirements.definitions import UNDECIDED
-from opencme.rules.requirements.spoken import in_words
+from opencme.rules.requirements.spoken import headline, in_words, mandates
 from opencme.web.public.explorer.files import COLUMNS, table
-from opencme.web.ui.first_steps import ABOUT, BASICS, COUNTS, MISTAKES, STEPS
+from opencme.web.ui.first_steps import ABOUT, BASICS, COUNTS, EXAMPLE, MISTAKES, PLANNING, STEPS
 
 #: Pages of one's own that an entry of the newcomer's path may name before they are there.
 WALLET = {"wallet:standing", "wallet:plan", "wallet:allowance"}
@@ -206,8 +208,8 @@ def test_the_list_is_grouped_by_kind_of_place_and_a_short_one_is_unfolded(client
         ("nation", "United States: federal duties, boards and societies", "19"),
         ("country", "Outside the United States", "21"),
     ]
-    assert page.count("<details open><summary>") == 0
-    assert few.count("<details open><summary>") == 1
+    assert page.count('<details class="phone-fold" open>') == 0
+    assert few.count('<details class="phone-fold" open>') == 1
 
 
 def test_the_explorer_says_how_sure_it_is(client: Client):
@@ -335,12 +337,13 @@ def test_the_table_goes_out_as_it_is_filtered(client: Client):
 
 
 def test_the_newcomers_path_is_data_that_leads_somewhere(client: Client):
-    entries = [*BASICS, *COUNTS, *STEPS, *MISTAKES]
+    entries = [*BASICS, *COUNTS, *EXAMPLE, *STEPS, *MISTAKES, *PLANNING]
     page = words(client.get("/start/").text)
 
-    for part in (BASICS, COUNTS, STEPS, MISTAKES):
+    for part in (BASICS, COUNTS, EXAMPLE, STEPS, MISTAKES, PLANNING):
         assert len({each.key for each in part}) == len(part)
     assert {each.about for each in entries} <= ABOUT
+    assert all(each.source in sources for each in entries if each.source)
     assert all(each.title in page and each.text in page for each in entries)
     for help_ in {help_ for each in entries for help_ in each.helps}:
         name, *where = help_.address.split(" ")
@@ -348,6 +351,28 @@ def test_the_newcomers_path_is_data_that_leads_somewhere(client: Client):
             reverse(name, args=where)
         except NoReverseMatch:
             assert name in WALLET
+
+
+def test_the_example_of_the_newcomers_path_says_what_the_pack_says():
+    told = {each.key: each.text for each in EXAMPLE}
+
+    for key, family, topic in (("massachusetts", "us-ma-md", "3 credits"), ("new-hampshire", "us-nh-md", "3 hours")):
+        rule = editions_of(family)[-1]
+        asked = {
+            str(each.much): str(each.often) for each in mandates(rule, names()) if "opioid_prescribing" in each.topics
+        }
+        assert str(headline(rule)) in told[key]
+        assert asked == {topic: "every cycle"}
+        assert topic in told[key]
+    least = next(limit for limit in editions_of("us-nh-md")[-1].limits if limit.operator == "min")
+    assert f"at least {amounts.text(least.amount)} must be Category 1" in told["new-hampshire"]
+
+
+def test_a_visitor_of_the_newcomers_path_is_offered_no_page_that_is_closed(client: Client):
+    page = client.get("/start/").text.split("<main")[1]
+
+    assert 'href="/me/' not in page
+    assert 'href="/sign-up/?next=%2Fme%2Ffirst-steps%2F"' in page
 
 
 def test_a_person_finds_the_explorer_from_the_navigation_and_the_help(client: Client):

@@ -332,3 +332,16 @@ def test_first_steps_say_what_is_done_and_what_is_next_in_ones_own_licenses():
     ]
     assert shown["proof"] == ["5 credits from elsewhere have no document."]
     assert "Massachusetts Board of Registration in Medicine: ends May 14, 2027" in own.text
+
+
+def test_a_full_total_of_the_wrong_kind_is_told_in_the_first_steps():
+    nia = people.nia()
+    wallets.obligation(nia, "us-md-md", cycle_end=date(2027, 9, 30))
+    wallets.credit(nia, date(2026, 9, 1), "60", system="AMA_PRA_2")
+
+    mistakes = of(nia).get("/me/first-steps/").context["mistakes"]
+
+    shown = {each.entry.key: [line.words for line in each.own] for each in mistakes}
+    assert shown["wrong-kind"] == [
+        "Maryland Board of Physicians: the total is met, but too little of it is Category 1",
+    ]

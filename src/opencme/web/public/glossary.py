@@ -30,6 +30,11 @@ GLOSSARY: Final = (
         ),
     ),
     Word(
+        "allowance",
+        _("Allowance"),
+        _("What an employer gives a clinician for education: money, days or both, mostly by the year."),
+    ),
+    Word(
         "award",
         _("Award"),
         _("What the provider gives after a claim: the credit, written in a ledger where nothing is overwritten."),
@@ -45,6 +50,11 @@ GLOSSARY: Final = (
         _("Surplus credit that an authority lets move into the next cycle. Many do not, or only a part of it."),
     ),
     Word(
+        "categories",
+        _("Category 1 and Category 2"),
+        _("AMA credit: a provider designates and awards Category 1; Category 2 the physician claims alone."),
+    ),
+    Word(
         "certificate",
         _("Certificate of completion"),
         _("The proof: a PDF with a number. Anybody can check the number here without an account."),
@@ -53,6 +63,21 @@ GLOSSARY: Final = (
         "claim",
         _("Claim"),
         _("A participant asks for credit, in quarter steps, for the part they took part in."),
+    ),
+    Word(
+        "contact-hour",
+        _("Contact hour"),
+        _("60 minutes of organized learning: the unit of nurses and pharmacists."),
+    ),
+    Word(
+        "continuing-certification",
+        _("Continuing certification"),
+        _("What a specialty board asks after the first certificate; often still called MOC."),
+    ),
+    Word(
+        "cpd",
+        _("CPD, CE"),
+        _("Continuing professional development, continuing education: what other countries and professions call CME."),
     ),
     Word(
         "credit",
@@ -119,6 +144,11 @@ GLOSSARY: Final = (
         _("What is done before a person begins, so that a relevant relationship cannot shape the content."),
     ),
     Word(
+        "outcome",
+        _("Outcome"),
+        _("What an activity changed: in knowledge, in competence, in practice or for patients."),
+    ),
+    Word(
         "pars",
         _("PARS"),
         _("The accreditor's system for activities and learners. OpenCME makes the files it reads."),
@@ -132,6 +162,11 @@ GLOSSARY: Final = (
         "gap",
         _("Practice gap"),
         _("The difference between what is done and what should be done. Every activity begins with one."),
+    ),
+    Word(
+        "prescribed",
+        _("Prescribed and Elective"),
+        _("Kinds of AAFP credit. Prescribed is designed for physicians, with a member of the AAFP in its planning."),
     ),
     Word(
         "requirement",

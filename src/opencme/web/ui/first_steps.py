@@ -20,13 +20,18 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to know or do. about: what of a person's own it is tied to ("" for nothing), see ``ABOUT``."""
+    """One thing to know or do.
+
+    about: what of a person's own it is tied to ("" for nothing), see ``ABOUT``. source: key of the catalog's sources
+    for a fact that neither the pack nor OpenCME itself gives.
+    """
 
     key: str
     title: str
     text: str
     helps: tuple[Help, ...] = ()
     about: str = ""
+    source: str = ""
 
 
 #: What an entry may be tied to in a wallet.
@@ -41,13 +46,14 @@ STANDING: Final = Help(_("Where I stand"), "wallet:standing", needs_account=True
 PLAN: Final = Help(_("My plan"), "wallet:plan", needs_account=True)
 ALLOWANCE: Final = Help(_("My allowance"), "wallet:allowance", needs_account=True)
 COUNTS_FOR_ME: Final = Help(_("Does this count for me?"), "wallet:counts", needs_account=True)
+PROFILE: Final = Help(_("My board IDs"), "wallet:profile", needs_account=True)
 VERIFY: Final = Help(_("Verify a certificate"), "public:verify")
 WORDS: Final = Help(_("The words of the field"), "public:help")
 
 BASICS: Final = (
     Entry(
         "what",
-        _("What it is"),
+        _("In one sentence"),
         _(
             "Continuing medical education is what clinicians go on learning once training is over, for as "
             "long as they practice. Some professions and countries say CE or CPD."
@@ -60,7 +66,7 @@ BASICS: Final = (
         _(
             "Licensing boards, specialty boards, societies, hospitals and employers ask for proof that a "
             "clinician keeps learning. Each sets its own amount, its own dates and its own topics, and none "
-            "of them looks at the others."
+            "of them looks at the others. Keeping count is up to you."
         ),
         (EXPLORER,),
         "licenses",
@@ -75,6 +81,46 @@ BASICS: Final = (
         ),
         (WORDS, CATALOGUE),
         "credit",
+    ),
+    Entry(
+        "who-awards",
+        _("Who stands behind it"),
+        _(
+            "An accreditor accredits the provider; the provider awards. For physicians that is mostly AMA PRA "
+            "Category 1 Credit™, from providers accredited by the ACCME or by a state medical society it recognizes. "
+            "Nurses earn contact hours (ANCC), pharmacists too (ACPE), PAs AAPA credit, family physicians AAFP "
+            "credit, osteopathic physicians AOA credit."
+        ),
+        (WORDS,),
+        "credit",
+        "ama-who-may-designate",
+    ),
+    Entry(
+        "boards",
+        _("What a specialty board adds"),
+        _(
+            "A license and a board certificate are two things. Boards run continuing certification, often still "
+            "called MOC, with points and years of their own. Credit does not reach a board by itself: the provider "
+            "reports it, for activities registered for that, with your board ID."
+        ),
+        (Help(_("Boards in the pack"), "public:requirement-place us"), PROFILE),
+        "licenses",
+        "accme-learner-moc",
+    ),
+    Entry(
+        "abroad",
+        _("Outside the United States"),
+        _(
+            "Often called CPD, and counted in points, hours or credits: by the year in Australia and for physicians "
+            "in the United Kingdom, over five years in Germany and Canada. One congress can carry credit of several "
+            "systems."
+        ),
+        (
+            Help(_("Germany"), "public:requirement-place de"),
+            Help(_("Canada"), "public:requirement-place ca"),
+            Help(_("United Kingdom"), "public:requirement-place gb"),
+            Help(_("All countries"), "public:requirements"),
+        ),
     ),
     Entry(
         "not",
@@ -103,9 +149,22 @@ COUNTS: Final = (
         _("The format is open"),
         _(
             "Live sessions, series at your hospital, recordings, articles, simulation, improvement of your "
-            "own practice: all can carry credit. Some authorities want a part of it live or interactive."
+            "own practice: all can carry credit, and an hour at a screen is worth an hour in a room. Some authorities "
+            "want a part of it live or interactive."
         ),
         (EXPLORER,),
+        source="ama-rounding",
+    ),
+    Entry(
+        "kinds",
+        _("It is of the kind that is asked for"),
+        _(
+            "Credit comes in kinds: Category 1 beside Category 2, AAFP Prescribed beside Elective, self-assessment, "
+            "improvement. A rule may want so much of one, or take no more than so much of another."
+        ),
+        (EXPLORER, COUNTS_FOR_ME),
+        "credit",
+        "aafp-types",
     ),
     Entry(
         "profession",
@@ -121,11 +180,12 @@ COUNTS: Final = (
         "self",
         _("Some reading counts without a provider"),
         _(
-            "Several authorities accept self-documented learning, teaching or writing up to a limit. Others "
-            "accept none. Keep notes either way."
+            "Several authorities accept self-documented learning, teaching or writing up to a limit; to the AMA it is "
+            "Category 2, which the physician claims. Others accept none. Keep notes either way."
         ),
         (EXPLORER,),
         "records",
+        "ama-category-2",
     ),
 )
 
@@ -188,6 +248,107 @@ STEPS: Final = (
         (CREDIT, VERIFY),
         "records",
     ),
+    Entry(
+        "reflect",
+        _("Look back, then plan the next"),
+        _(
+            "Write down what you will do differently; the evaluation asks for it anyway. When a cycle ends, see what "
+            "comes again, what was once for all, and whether surplus moves on."
+        ),
+        (PLAN,),
+        "plan",
+    ),
+)
+
+#: One hour of education, followed to two renewals; its figures are those of the pack.
+EXAMPLE: Final = (
+    Entry(
+        "find",
+        _("She finds it"),
+        _(
+            "A physician licensed in Massachusetts and New Hampshire opens a one-hour webinar on opioid prescribing. "
+            "It is designated for a maximum of 1 AMA PRA Category 1 Credit™."
+        ),
+    ),
+    Entry(
+        "claim",
+        _("She claims what she took part in"),
+        _("Called away, she was there for 50 of the 60 minutes. To the nearest quarter that is 0.75."),
+        source="ama-rounding",
+    ),
+    Entry(
+        "massachusetts",
+        _("Massachusetts"),
+        _(
+            "0.75 toward 50 credits every 2 years, and the same 0.75 toward the 3 credits on opioids or pain that "
+            "those who prescribe controlled substances owe in every cycle."
+        ),
+        (Help(_("The rule of Massachusetts"), "public:requirement us-ma-md"),),
+    ),
+    Entry(
+        "new-hampshire",
+        _("New Hampshire"),
+        _(
+            "0.75 toward 100 hours every 2 years, of which at least 40 must be Category 1, and toward the 3 hours on "
+            "opioids or pain that holders of a DEA registration owe in every cycle."
+        ),
+        (Help(_("The rule of New Hampshire"), "public:requirement us-nh-md"),),
+    ),
+    Entry(
+        "left",
+        _("One certificate, two renewals"),
+        _("It proves both. On the topic 2.25 are left in each state: the next activity can again serve both."),
+        (STANDING, PLAN),
+    ),
+)
+
+#: For those who plan education.
+PLANNING: Final = (
+    Entry(
+        "gap",
+        _("Begin with the gap"),
+        _(
+            "What is done against what should be done, with the evidence, before a topic or a speaker is chosen. "
+            "Leaving it out is the first mistake of newcomers."
+        ),
+        source="accme-core-planning",
+    ),
+    Entry(
+        "in-control",
+        _("Disclosure before the role"),
+        _(
+            "Everybody who shapes content discloses the financial relationships of the last 24 months; relevant ones "
+            "are mitigated before the role begins, and learners are told before they start."
+        ),
+        source="accme-standard-3",
+    ),
+    Entry(
+        "in-advance",
+        _("Designate in advance"),
+        _("Credit is fixed before the activity begins, never afterwards. Not every good talk can become credit."),
+        source="ama-in-advance",
+    ),
+    Entry(
+        "change",
+        _("Measure a change, not applause"),
+        _(
+            "Every activity is evaluated for the change it was designed to make. Without a value from before there is "
+            "nothing to compare."
+        ),
+        source="accme-core-criteria",
+    ),
+    Entry(
+        "file",
+        _("Keep the file as you go"),
+        _("Attendance is kept for six years. What is gathered years later is guessed."),
+        source="accme-records-retention",
+    ),
+    Entry(
+        "words",
+        _("Say the words that carry rules"),
+        _("Activity, not course; enduring material, not online course; post-activity assessment, not test."),
+        (WORDS,),
+    ),
 )
 
 MISTAKES: Final = (
@@ -214,6 +375,13 @@ MISTAKES: Final = (
         _("A full total with one topic missing is still an incomplete renewal."),
         (TOPICS, STANDING),
         "topics",
+    ),
+    Entry(
+        "wrong-kind",
+        _("Collecting the wrong kind"),
+        _("The total is full, but too little of it is Category 1, Prescribed, live or whatever the rule wants most."),
+        (EXPLORER, STANDING),
+        "credit",
     ),
     Entry(
         "one-state",

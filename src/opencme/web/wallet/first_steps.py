@@ -15,7 +15,7 @@ from opencme.apps.wallet.selectors.standing import Standing
 from opencme.rules.requirements import Verdict
 from opencme.rules.requirements.spoken import headline
 from opencme.web.ui.first_steps import MISTAKES, STEPS, Entry
-from opencme.web.ui.lines import line_title
+from opencme.web.ui.lines import limit_label, line_title
 from opencme.web.ui.telling import spoken
 
 OPEN: Final = {Verdict.NOT_MET, Verdict.UNKNOWN}
@@ -158,6 +158,17 @@ def _only_hours(facts: Facts) -> Iterator[Own]:
             yield _of(each, gettext("the total is met, and still missing: %(what)s") % {"what": ", ".join(open_)})
 
 
+def _wrong_kind(facts: Facts) -> Iterator[Own]:
+    for each in facts.standings:
+        total, rule = each.total, each.rule
+        if rule is None or total is None or total.verdict is not Verdict.MET or not total.required:
+            continue
+        short = {line.line for line in each.lines if line.verdict is Verdict.NOT_MET}
+        kinds = [limit_label(rule, limit) for limit in rule.limits if limit.operator == "min" and limit.id in short]
+        if kinds:
+            yield _of(each, gettext("the total is met, but too little of it is %(what)s") % {"what": ", ".join(kinds)})
+
+
 def _one_state(facts: Facts) -> Iterator[Own]:
     states = [each for each in facts.standings if each.obligation.kind == "licence" and each.rule]
     if len(states) >= SEVERAL:
@@ -188,6 +199,7 @@ _STEPS: Final[Mapping[str, Callable[[Facts], Told]]] = {
 _MISTAKES: Final[Mapping[str, Callable[[Facts], Iterable[Own]]]] = {
     "late": _late,
     "only-hours": _only_hours,
+    "wrong-kind": _wrong_kind,
     "one-state": _one_state,
     "first": _first,
     "twice": _twice,

@@ -3,12 +3,19 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from opencme.web.ui.first_steps import BASICS, COUNTS, MISTAKES, STEPS
+from opencme.web.ui.first_steps import BASICS, COUNTS, EXAMPLE, MISTAKES, PLANNING, STEPS
 from opencme.web.ui.pages import Request, page
 
 
 @require_safe
 def first_steps(request: Request) -> HttpResponse:
     """Show the path to anybody; pages of one's own are offered to who has an account."""
-    context = {"basics": BASICS, "counts": COUNTS, "steps": STEPS, "mistakes": MISTAKES}
+    context = {
+        "basics": BASICS,
+        "counts": COUNTS,
+        "steps": STEPS,
+        "example": EXAMPLE,
+        "mistakes": MISTAKES,
+        "planning": PLANNING,
+    }
     return page(request, "public/front/start.html", context)
