@@ -208,7 +208,7 @@ def test_doubts_keep_the_activity_from_closing(room, ada):
     for row in made.rows.filter(state="doubtful"):
         services.ignore_row(by=ada, row_id=row.public_id, now=sepsis.NOW)
 
-    assert before == ["2 rows of attendance are still in doubt; decide on each."]
+    assert before == ["Rows of attendance still in doubt: 2. Decide on each."]
     assert checks.findings("nothing_doubtful", room[0], sepsis.NOW) == ()
 
 

@@ -33,7 +33,7 @@ def nothing_doubtful(activity: Activity, now: datetime) -> tuple[Finding, ...]: 
         found.append(
             Finding(
                 code="attendance.doubtful",
-                message=_("%(count)s rows of attendance are still in doubt; decide on each."),
+                message=_("Rows of attendance still in doubt: %(count)s. Decide on each."),
                 source="opencme-attendance",
                 params={"count": str(count)},
                 owes=_("CME coordinator"),

@@ -200,7 +200,7 @@ def _on_worth(facts: ClaimFacts, offer: Offer) -> Iterator[Finding]:
     if offer.rule.basis is Basis.SESSIONS and minutes and offer.designated and not allowed(facts, offer):
         yield _finding(
             "too_short",
-            _("%(minutes)s minutes of attendance come to no credit."),
+            _("Attendance of %(minutes)s min comes to no credit."),
             offer.edition.source,
             fix="attendance",
             minutes=str(minutes),
