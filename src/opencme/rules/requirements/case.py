@@ -11,6 +11,7 @@ from opencme.rules.requirements.definitions import Alternative, Rule
 from opencme.rules.requirements.facts import Credit, Person
 from opencme.rules.requirements.lines import Because, Line, Verdict
 from opencme.rules.requirements.prepare import Match, Prepared
+from opencme.rules.requirements.worth import worth_of
 
 DAWN = date.min
 
@@ -132,15 +133,7 @@ class Case:
 
     def amount_of(self, credit: Credit) -> int:
         """Give what one credit is worth in the rule's unit, rounded as the rule rounds."""
-        rule = self.rule
-        amount = credit.amount
-        if credit.minutes is not None and rule.minutes_per_unit:
-            amount = credit.minutes * amounts.ONE // rule.minutes_per_unit
-        if rule.rounding:
-            if amount < rule.rounding.first_minimum:
-                return 0
-            amount = amounts.stepped(amount, rule.rounding.step, rule.rounding.mode)
-        return amount
+        return worth_of(self.rule, credit)
 
     def say(self, clause: str, subject: Credit | str, counted: int | None, words: str) -> None:
         """Write one step of the proof, when one is recorded."""

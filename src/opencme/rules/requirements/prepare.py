@@ -121,7 +121,7 @@ class Prepared:
                     continue
                 bucket_topics[bit] = codes
             bits |= bit
-        admitted = credit.system != NEVER and credit.system not in self.excluded and _has_unit(rule.unit, credit.system)
+        admitted = credit.system != NEVER and credit.system not in self.excluded and has_unit(rule.unit, credit.system)
         if self.admitting:
             admitted = admitted and bool(bits & self.admitting)
         topics = tuple(
@@ -167,20 +167,20 @@ def _in_bucket(bucket: Bucket, credit: Kind) -> bool:
         and not bucket.excludes_formats & credit.formats
         and (not bucket.in_practice_area or credit.in_practice_area is not False)
         and (not bucket.assessed or credit.assessed)
-        and (bucket.min_score is None or _share_of_one(credit.score) >= bucket.min_score)
+        and (bucket.min_score is None or share_of_one(credit.score) >= bucket.min_score)
         and (not bucket.axis or bucket.axis == credit.axis)
         and (not bucket.approved_list or bucket.approved_list == credit.approved_list)
     )
 
 
-def _share_of_one(score: int | None) -> int:
+def share_of_one(score: int | None) -> int:
     """Give a score as a share of one; above one it was written in percent."""
     if score is None:
         return -1
     return score if score <= amounts.ONE else score // 100
 
 
-def _has_unit(unit: str, system: str) -> bool:
+def has_unit(unit: str, system: str) -> bool:
     """Say whether credit of ``system`` is counted in ``unit``: points of a board are not hours."""
     wanted = POINTS.get(unit)
     if wanted:

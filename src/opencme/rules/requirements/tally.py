@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from opencme.rules.requirements import amounts
+from opencme.rules.requirements.admission import refusal
 from opencme.rules.requirements.case import DAWN, Case, Row
 from opencme.rules.requirements.conditions import holds
 from opencme.rules.requirements.cycles import add_months, months_between
@@ -80,7 +81,7 @@ def tally(case: Case) -> Tally:
         credit, match, worth = row
         if not _is_admitted(case, credit, match, waived=waived):
             if case.proof is not None:
-                case.say("total", credit, 0, "this kind of credit does not count toward the total")
+                case.say("total", credit, 0, refusal(prepared, credit.kind))
             if match.buckets:
                 found.aside.append(row)
             continue

@@ -235,3 +235,25 @@ def test_when_the_time_is_up_only_what_the_engine_confirmed_is_told(looks: int) 
     assert answer.best.minutes >= whole.best.minutes
     if answer.best.is_best:
         assert answer.best.keys == whole.best.keys
+
+
+DEA = Duty(
+    key="dea",
+    title="dea",
+    prepared=prepared("us-fed-dea-mate"),
+    person=Person(facts={"prescribes_controlled": True, "dea_registered": True}),
+)
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        (offer("pain", 4, 240, pain_management=4), "none of its topics is one that counts toward the total"),
+        (offer("plain", 4, 240), "no topic of it is said, and only certain topics count toward the total"),
+        (offer("nurse", 4, 240, system="RCPSC_1", pain_management=4), "this kind of credit does not count toward the total"),
+    ],
+)  # fmt: skip
+def test_the_clause_that_says_no_is_named(what: Offer, said: str) -> None:
+    answer = counted(DEA, what, TODAY)
+
+    assert ([step.words for step in answer.against], answer.effects, answer.is_judged) == ([said], (), True)

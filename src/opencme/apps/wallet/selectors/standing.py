@@ -22,6 +22,7 @@ from opencme.rules.requirements.cycles import Fixed, Term
 from opencme.rules.requirements.editions import governing
 from opencme.rules.requirements.facts import Credit, sort_credits
 from opencme.rules.requirements.overall import binding, due_next, open_questions, overall
+from opencme.rules.requirements.worth import worth_of
 
 __all__ = ["Standing", "Wallet", "person_for", "stand", "standings", "wallet_of"]
 
@@ -34,8 +35,8 @@ class Standing:
     cycle: the same with the number of the renewal. verdict: the worst of the lines that bind. due: the nearest day on
     which something missing falls due, else the end of the cycle. questions: what must be asked to decide.
     has_ended: the cycle the person noted is over, and the next one is shown. is_over: this is a cycle that was.
-    exempting: facts that would exempt. earned: thousandths earned in the cycle of a kind that may count, before maxima
-    and rounding.
+    exempting: facts that would exempt. earned: thousandths earned in the cycle of a kind that may count, in the
+    rule's unit and rounded as the rule rounds, before maxima.
     """
 
     obligation: Obligation
@@ -241,9 +242,8 @@ def _earned(chosen: Prepared, person: Person, term: Term | None, as_of: date) ->
     if term is None:
         return 0
     last = min(term.end, as_of)
-    return sum(
-        credit.amount for credit in person.credits if term.start <= credit.day <= last and chosen.match(credit).admitted
-    )
+    within = (each for each in person.credits if term.start <= each.day <= last)
+    return sum(worth_of(chosen.rule, each) for each in within if chosen.match(each).admitted)
 
 
 def _questions(rule: Rule, obligation: Obligation, lines: tuple[Line, ...]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ class Counted:
     system: the credit it is counted as. total: what reaches the total, None where the rule has none that can be said.
     effects: what it gives to each line. against: the steps of the proof in which it counted less than it is worth.
     needed: what is still open of each line it gives to, with it done. is_late: it ends after the present cycle.
-    is_judged: False where the engine cannot say; ``questions`` tell what to ask.
+    is_judged: False where the engine cannot say, though some clause fits it; ``questions`` tell what to ask.
     """
 
     duty: str
@@ -77,6 +77,8 @@ def _counted_as(found: Ground, offer: Offer, system: str) -> Counted:
     given = effects(found, lines, offer.key)
     total = lines.get(TOTAL)
     unknown = total is None or total.counted is None or total.verdict is Verdict.UNKNOWN
+    match = found.duty.prepared.match(credit)
+    fits = bool(match.admitted or match.buckets or match.topics)
     return Counted(
         duty=found.duty.key,
         system=system,
@@ -89,7 +91,7 @@ def _counted_as(found: Ground, offer: Offer, system: str) -> Counted:
         against=tuple(_against(lines, offer.key, found.worth(credit))),
         needed={effect.line: lines[effect.line].missing or 0 for effect in given},
         is_late=is_late,
-        is_judged=not (unknown and not given),
+        is_judged=bool(given) or not (unknown and fits),
         questions=tuple(dict.fromkeys(q for line in lines.values() for q in line.questions)),
         warnings=tuple(dict.fromkeys(w for effect in given for w in lines[effect.line].warnings)),
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from opencme.rules.requirements import amounts
 from opencme.rules.requirements.cycles import Fixed, add_months, fix, months_between
 from opencme.rules.requirements.definitions import Limit, Rule, Topic
 from opencme.rules.requirements.evaluate import evaluate
@@ -12,6 +11,7 @@ from opencme.rules.requirements.facts import Credit
 from opencme.rules.requirements.lines import Line, Verdict
 from opencme.rules.requirements.prepare import Match
 from opencme.rules.requirements.shortest.offers import Duty
+from opencme.rules.requirements.worth import worth_of
 
 CYCLE = frozenset({"cycle", "lifetime"})
 
@@ -89,14 +89,7 @@ class Ground:
 
     def worth(self, credit: Credit) -> int:
         """Give what one credit is worth in the rule's unit, as the engine rounds it."""
-        rule, amount = self.rule, credit.amount
-        if credit.minutes is not None and rule.minutes_per_unit:
-            amount = credit.minutes * amounts.ONE // rule.minutes_per_unit
-        if rule.rounding:
-            if amount < rule.rounding.first_minimum:
-                return 0
-            amount = amounts.stepped(amount, rule.rounding.step, rule.rounding.mode)
-        return amount
+        return worth_of(self.rule, credit)
 
 
 def ground(duty: Duty, as_of: date) -> Ground:
