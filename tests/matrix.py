@@ -114,6 +114,7 @@ MATRIX: dict[str, Line] = {
     "public:requirement": Line(get=ANYBODY, where={"family": "us-ma-md"}),
     "public:requirement-edition": Line(get=ANYBODY, where={"family": "us-co-md", "rule_id": "us-co-md-pre2026"}),
     "public:activity": Line(get=ANYBODY, where=OFFERED),
+    "public:activity-counts": Line(get=ANYBODY, where=OFFERED),
     "public:activity-calendar": Line(get=ANYBODY, where=OFFERED, is_page=False),
     # learn: participants reach their own; somebody not registered is led to the public page
     "learn:home": Line(get=SIGNED_IN),

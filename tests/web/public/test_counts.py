@@ -6,7 +6,9 @@ import people
 import plan_rows
 import pytest
 import wallets
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from opencme.kernel import clock
 
@@ -92,3 +94,54 @@ def test_who_has_a_wallet_filters_by_what_is_open_of_theirs():
     assert "Something open of mine" in mine
     assert ">Too late</a>" in anybody
     assert "Something open of mine" not in anybody
+
+
+def test_anybody_sees_what_credit_counts_for_before_authorities_they_choose(django_assert_max_num_queries):
+    bias = plan_rows.material("Seeing bias", "2.00", minutes=120, topics={"implicit_bias": "2.0"})
+    address = f"/activities/{bias.public_id}/counts/"
+    client = Client()
+
+    announced = client.get(f"/activities/{bias.public_id}/").text
+    empty = client.get(address).text
+    with django_assert_max_num_queries(4):
+        page = client.get(address, {"authority": ["us-ma-md", "us-fed-dea-mate", "nowhere", "us-ma-md"]}).text
+
+    assert address in announced
+    assert "What you hold, your cycle and your facts are not known here" in empty
+    assert '<meta name="robots" content="noindex">' in page
+    assert page.count('<li class="card">') == 2
+    assert "2 credits toward all that it asks for." in page
+    assert "2 credits on implicit bias, of which it asks for 2 credits, once" in page
+    assert "None of its topics is one that counts toward the total." in page
+
+
+@pytest.mark.parametrize(
+    ("authority", "found"),
+    [
+        ("us-ma-md", {"Seeing bias", "Opioids"}),
+        ("us-fed-dea-mate", {"Opioids"}),
+        ("nowhere", {"Seeing bias", "Opioids"}),
+    ],
+)
+def test_the_catalogue_is_filtered_by_a_named_authority(authority: str, found: set[str]):
+    plan_rows.material("Seeing bias", "2.00", minutes=120, topics={"implicit_bias": ""})
+    plan_rows.material("Opioids", "1.00", minutes=60, topics={"opioid_prescribing": ""})
+
+    page = Client().get("/activities/", {"authority": authority}).text
+
+    assert {title for title in ("Seeing bias", "Opioids") if f">{title}</a>" in page} == found
+    assert "Board of Registration in Medicine (2)</option>" in page
+    assert '<option value="us-fed-dea-mate"' in page
+
+
+def test_a_named_authority_costs_the_catalogue_no_query_for_each_activity(django_assert_num_queries):
+    plan_rows.material("One", "1.00", minutes=60)
+    client = Client()
+    client.get("/activities/", {"authority": "us-ma-md"})
+    with CaptureQueriesContext(connection) as one:
+        client.get("/activities/", {"authority": "us-ma-md"})
+    for number in range(3):
+        plan_rows.material(f"More {number}", "1.00", minutes=60, topics={"implicit_bias": ""})
+
+    with django_assert_num_queries(len(one)):
+        client.get("/activities/", {"authority": "us-ma-md"})

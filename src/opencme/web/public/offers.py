@@ -57,6 +57,11 @@ def offers(activities: Iterable["Activity"]) -> tuple[Offer, ...]:
     )
 
 
+def amounts_told(activity: "Activity") -> tuple[RichText, ...]:
+    """Give the credit of one activity in words."""
+    return offers([activity])[0].amounts
+
+
 def offer_of(activity: "Activity", amounts: Iterable[tuple[str, Decimal, date]]) -> Offer:
     """Give one row. amounts: credit system, maximum and first day of its edition."""
     return Offer(

@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from opencme.apps.activities.models import WORDS, WORDS_OF_OBJECTIVE, Activity, Designation, Objective
+from opencme.apps.activities.selectors.on_offer import GROUPS, Alike
 from opencme.apps.activities.selectors.scope import public_activities
 from opencme.apps.records.prepared import Prepared, read_json
 
@@ -44,7 +45,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
-    """Which choices lead anywhere: key -> number of listed activities; providers as slug -> name."""
+    """Which choices lead anywhere: key -> number of listed activities; providers as slug -> name.
+
+    alike: the listed activities by kind of credit, topics and format, without their ids.
+    """
 
     formats: dict[str, int] = field(default_factory=dict)
     credit_systems: dict[str, int] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Facets:
     providers: dict[str, str] = field(default_factory=dict)
     topics: dict[str, int] = field(default_factory=dict)
     free: int = 0
+    alike: tuple[Alike, ...] = ()
 
 
 def offered(now: datetime) -> QuerySet[Activity]:
@@ -127,7 +132,8 @@ _FACETS: Final = Prepared(
     "timestamptz, date",
     """
 WITH offered AS (
-    SELECT a.id, a.format, a.professions, a.fee, a.requirement_topics, p.slug, p.name FROM activities_activity a
+    SELECT a.id, a.public_id, a.format, a.delivery_method, a.professions, a.fee, a.requirement_topics, p.slug, p.name
+    FROM activities_activity a
     JOIN providers_provider p ON p.id = a.provider_id
     WHERE a.state = 'open' AND a.public_listing AND (a.ends_at IS NULL OR a.ends_at >= $1)
         AND (a.expires_on IS NULL OR a.expires_on >= $2)
@@ -143,8 +149,9 @@ SELECT
     (SELECT jsonb_object_agg(slug, name) FROM (SELECT DISTINCT slug, name FROM offered) x),
     (SELECT jsonb_object_agg(topic, n) FROM (
         SELECT topic, count(*) n FROM offered, jsonb_object_keys(requirement_topics) topic GROUP BY topic) x),
-    (SELECT count(*) FROM offered WHERE fee = 'free')
-""",
+    (SELECT count(*) FROM offered WHERE fee = 'free'),
+    (SELECT jsonb_agg(jsonb_build_array(systems, topics, format, delivery_method, number)) FROM (GROUPS) x)
+""".replace("GROUPS", GROUPS),
 )
 
 
@@ -159,6 +166,10 @@ def facets(*, now: datetime) -> Facets:
         providers=dict(sorted(providers.items(), key=lambda each: str(each[1]).casefold())),
         topics=topics,
         free=row[5],
+        alike=tuple(
+            Alike(tuple(systems), tuple(topics_), format_, delivery, number)
+            for systems, topics_, format_, delivery, number in read_json(row[6]) or ()
+        ),
     )
 
 

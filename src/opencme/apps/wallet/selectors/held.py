@@ -291,12 +291,16 @@ def _details(award: Award) -> dict[str, Any]:
 
 def formats_of(activity: Activity) -> frozenset[str]:
     """Give an activity's format as the pack's rules ask for it: its key, and "live" and "online" where it is."""
-    format_ = formats.get(activity.format)
+    return formats_named(activity.format, activity.delivery_method)
+
+
+def formats_named(key: str, delivery_method: str) -> frozenset[str]:
+    """Give a format of the catalog, and how it is delivered, as the pack's rules ask for it."""
+    format_ = formats.get(key)
     if format_ is None:
         return frozenset()
-    is_online = "internet" in activity.format or activity.delivery_method.casefold().startswith(("online", "internet"))
-    found = {activity.format, *(("live",) if format_.is_live else ()), *(("online",) if is_online else ())}
-    return frozenset(found)
+    is_online = "internet" in key or delivery_method.casefold().startswith(("online", "internet"))
+    return frozenset({key, *(("live",) if format_.is_live else ()), *(("online",) if is_online else ())})
 
 
 def _has_pass_mark(award: Award) -> bool:

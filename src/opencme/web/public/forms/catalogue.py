@@ -26,6 +26,7 @@ class SearchForm(Form):
     counts = forms.ChoiceField(
         required=False, choices=[("", ""), (MINE, MINE), *((code, code) for code in vocabulary().topics)]
     )
+    authority = forms.SlugField(required=False)
     free = forms.BooleanField(required=False)
     first = forms.DateField(required=False, label=_("From"))
     last = forms.DateField(required=False, label=_("Until"))
@@ -35,6 +36,13 @@ class SearchForm(Form):
         """Whether only what gives something to an open line of the reader is asked for."""
         self.full_clean()
         return self.cleaned_data.get("counts") == MINE
+
+    @property
+    def authority_named(self) -> str:
+        """The authority (family of the pack) before which it is to count; empty for any."""
+        self.full_clean()
+        given: str = self.cleaned_data.get("authority", "")
+        return given
 
     @property
     def wanted(self) -> Wanted:
