@@ -83,7 +83,8 @@ def findings_on_attempt(facts: AttemptFacts) -> tuple[Finding, ...]:
         if facts.is_passed_already:
             yield _against("passed", _("You have passed this assessment already."))
         elif facts.attempts_allowed is not None and facts.attempts_made >= facts.attempts_allowed:
-            yield _against("exhausted", _("You have used every attempt; allowed: %(count)s."), count=str(facts.attempts_allowed))
+            allowed = str(facts.attempts_allowed)
+            yield _against("exhausted", _("You have used every attempt; allowed: %(count)s."), count=allowed)
         for number in facts.unanswered:
             yield _against("unanswered", _("Question %(number)s has no answer yet."), number=str(number))
 
