@@ -1,6 +1,8 @@
 """`opencme requirements check` and `lint`: the exit codes, the JSON, and what a person reads."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,22 @@ def test_check_gives_lines_with_proof_and_sources(capsys: pytest.CaptureFixture[
     assert total["why"] == WHY
     assert case["sources"]["us-hi-md"]["confidence"] == "medium"
     assert case["sources"]["us-hi-md"]["texts"][0]["checked"] == "2026-11-22"
+
+
+def test_check_reads_bytes_from_standard_input_and_ends_when_nobody_reads_on() -> None:
+    command = [sys.executable, "-m", "opencme", "requirements", "check", "-", "--json"]
+    refused = subprocess.run(command, input=b"id: \xff\n", capture_output=True, check=False)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as broken:
+        assert broken.stdin is not None
+        assert broken.stdout is not None
+        assert broken.stderr is not None
+        broken.stdout.close()
+        broken.stdin.write(b"\xef\xbb\xbf" + CASE.replace("amount: 39", 'amount: "39.5"').encode())
+        broken.stdin.close()
+        code, said = broken.wait(), broken.stderr.read()
+
+    assert (refused.returncode, refused.stderr) == (2, b"opencme: -: not UTF-8 (byte 4); save it as UTF-8\n")
+    assert (code, said) == (141, b"")
 
 
 def test_check_takes_another_day(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The `opencme` command: finds the subcommand's module and runs it."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final, Protocol
@@ -86,6 +87,10 @@ def run(arguments: Sequence[str]) -> int:
     except (BadSetting, output.BadInput) as error:
         output.error(str(error))
         return 2
+    except BrokenPipeError:
+        # Whoever read the output has had enough; what is left in the buffer must not be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130

@@ -211,18 +211,23 @@ def _text(name: str) -> str:
     """Read the file; BadInput names what is wrong with it."""
     try:
         if name == "-":
-            return sys.stdin.read(LARGEST)
-        path = Path(name)
-        if path.stat().st_size > LARGEST:
-            msg = f"{name}: larger than {LARGEST // 1024 // 1024} MB; for many people use “requirements population”"
-            raise output.BadInput(msg)
-        return path.read_text(encoding="utf-8-sig")
+            data = sys.stdin.buffer.read(LARGEST + 1)
+            size = len(data)
+        else:
+            path = Path(name)
+            size = path.stat().st_size
+            data = path.read_bytes() if size <= LARGEST else b""
+        text = data.decode("utf-8-sig") if size <= LARGEST else ""
     except UnicodeDecodeError as error:
         msg = f"{name}: not UTF-8 (byte {error.start}); save it as UTF-8"
         raise output.BadInput(msg) from None
     except OSError as error:
         msg = f"{name}: {error.strerror or error}"
         raise output.BadInput(msg) from None
+    if size > LARGEST:
+        msg = f"{name}: larger than {LARGEST // 1024 // 1024} MB; for many people use “requirements population”"
+        raise output.BadInput(msg)
+    return text
 
 
 def _day(text: str) -> date:

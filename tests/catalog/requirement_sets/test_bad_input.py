@@ -64,7 +64,7 @@ CASES = {
     ),
     "unit of others": (
         _with("AMA_PRA_1", "AMA_PRA_1, unit: ceu"),
-        CREDIT + "“unit” is “ceu”, which only ACPE and HPCSA credit is counted in; write hours",
+        CREDIT + "“unit” is “ceu”, which only ACPE, ANCC, STATE_BOARD and HPCSA credit is counted in; write hours",
     ),
     "system": (_with("AMA_PRA_1", "AMA_9"), CREDIT + "“system” is “AMA_9”, which the vocabulary does not list"),
     "topic": (
@@ -74,6 +74,10 @@ CASES = {
     "topic larger than its credit": (
         _with("AMA_PRA_1", "AMA_PRA_1, topics: {addiction: 41}"),
         "line 10: X, credits 1, topics: “addiction” is more than the credit itself",
+    ),
+    "the id of another": (
+        "cases:\n- {id: X, rules: [us-hi-md], as_of: 2026-01-31}\n- {id: X, rules: [us-hi-md], as_of: 2026-01-31}\n",
+        "line 3: X: “id” is that of the case on line 2 already",
     ),
     "topic without amount": (
         _with("AMA_PRA_1", "AMA_PRA_1, topics: {addiction: }"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final
 
-from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load
+from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load, number_of
 from opencme.catalog.requirement_sets.parts import amount, value_of
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary
 from opencme.kernel.periods import Period
@@ -18,6 +18,7 @@ from opencme.rules.requirements.facts import Credit, Event, Kind, Person, Prior,
 
 HEAD: Final = ("schema", "about", "conventions")
 PERIODS: Final = frozenset({"hours", "days", "weeks", "months", "years"})
+UNNAMED: Final = "case"
 HUNDRED: Final = 100
 MOST_RENEWALS: Final = 99
 MOST_MINUTES: Final = 10_000_000
@@ -56,12 +57,14 @@ class Known:
     days: frozenset[str] = field(init=False)
     kinds: Mapping[str, type] = field(init=False)
     items: frozenset[str] = field(init=False)
+    counted: frozenset[str] = field(init=False)
     buckets: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Gather what the rules name: the events of deadlines, what kind each fact is, items done once, buckets."""
         topics = [topic for rule in self.rules.values() for topic in rule.topics]
         self.items = frozenset(name for topic in topics for name in (topic.id, *topic.satisfied_by))
+        self.counted = frozenset(code for topic in topics if not topic.is_time for code in topic.topics)
         self.items |= frozenset(name for rule in self.rules.values() for name in rule.satisfied_by)
         self.buckets = frozenset(bucket.key for rule in self.rules.values() for bucket in rule.buckets) | {"total"}
         self.kinds = {test.fact: type(test.value) for rule in self.rules.values() for test in _tests(rule)}
@@ -105,6 +108,7 @@ def read_cases(text: str, known: Known) -> tuple[Case, ...]:
         if not cases and not problems:
             head.complain("cases", "holds no case")
         head.finish()
+        _named_once(cases, problems)
     else:
         cases = (_case(Reader.of(found, "case", problems), known),)
     if problems:
@@ -112,13 +116,23 @@ def read_cases(text: str, known: Known) -> tuple[Case, ...]:
     return cases
 
 
+def _named_once(cases: tuple[Case, ...], problems: list[str]) -> None:
+    """Complain of an id that two cases have: their answers could not be told apart."""
+    first: dict[str, int] = {}
+    for case in cases:
+        if case.id != UNNAMED and case.id in first:
+            problems.append(f"line {case.line}: {case.id}: “id” is that of the case on line {first[case.id]} already")
+        first.setdefault(case.id, case.line)
+
+
 def _case(r: Reader, known: Known) -> Case:
     line = r.values.line
-    case_id = r.text("id") or "case"
+    case_id = r.text("id") or UNNAMED
     r.where = case_id
     for key in ("tags", *HEAD):
         r.raw(key)
-    rules = r.texts("rules") or ((r.text("rule"),) if r.raw("rule") else ())
+    one = r.text("rules") if isinstance(r.values.get("rules"), str) else r.text("rule")
+    rules = (one,) if one else r.texts("rules")
     if not rules:
         r.complain("rules", "must name at least one rule of the pack")
     for rule in rules:
@@ -196,7 +210,7 @@ def _facts(profile: Reader, known: Known) -> dict[str, Value]:
         elif isinstance(value, (Located, list)):
             facts.complain(key, "must be one value")
         elif value is not None:
-            found[key] = value_of(value)
+            found[key] = value_of(number_of(value) if known.kinds.get(key) is Decimal else value)
             if fault := _misfit(found[key], date if key.endswith("_date") else known.kinds.get(key)):
                 facts.complain(key, f"is “{value}”; it must be {fault}")
             elif "_months" in key and isinstance(number := found[key], Decimal) and number != int(number):
@@ -278,9 +292,9 @@ def _score(r: Reader) -> Decimal | None:
 
 
 def _from_ceu(r: Reader, system: str, size: int | None) -> int | None:
-    """Turn pharmacists' units into contact hours; elsewhere “CEU” says no number of hours."""
-    if system != "ACPE":
-        r.complain("unit", "is “ceu”, which only ACPE and HPCSA credit is counted in; write hours")
+    """Turn pharmacists' and nurses' units into contact hours; elsewhere “CEU” says no number of hours."""
+    if system not in {"ACPE", "ANCC", "STATE_BOARD"}:
+        r.complain("unit", "is “ceu”, which only ACPE, ANCC, STATE_BOARD and HPCSA credit is counted in; write hours")
     return None if size is None else size * 10
 
 
@@ -297,7 +311,7 @@ def _topics(r: Reader, size: int, known: Known) -> dict[str, int]:
             if part.values[code] is None:
                 part.complain(code, "has no amount")
             found[code] = amount(part, code) or 0
-            if size and found[code] > size:
+            if size and found[code] > size and code not in known.counted:
                 part.complain(code, "is more than the credit itself")
     return found
 

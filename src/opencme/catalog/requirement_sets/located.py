@@ -119,6 +119,13 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
+def number_of(value: Any) -> Any:
+    """Give a number that was written as a text ("23.5") as the number; anything else as it stands."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", value):
+        return Decimal(value) if "." in value else int(value)
+    return value
+
+
 @dataclass(slots=True)
 class Reader:
     """Takes the keys of one mapping one by one; what is left at the end was not known.
@@ -184,7 +191,7 @@ class Reader:
 
     def whole(self, key: str, *, least: int | None = None, most: int | None = None) -> int | None:
         """Take a whole number, between ``least`` and ``most`` where they are given."""
-        value = self.raw(key)
+        value = number_of(self.raw(key))
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             self.complain(key, "must be a whole number")
             return None
@@ -202,7 +209,7 @@ class Reader:
 
     def number(self, key: str) -> Decimal | None:
         """Take an exact number, 0 or more."""
-        value = self.raw(key)
+        value = number_of(self.raw(key))
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or not Decimal(value).is_finite():

@@ -193,7 +193,9 @@ def _uses(case: Case, topic: Topic, turn: Turn, taken: dict[tuple[int, str], int
     for (credit, match, worth), codes in case.on_topic[index]:
         if not first <= credit.day <= last:
             continue
-        amount = min(_matching(credit, codes, room), worth)
+        amount = _matching(credit, codes, room)
+        if topic.is_time:
+            amount = min(amount, worth)
         if taken and (reserved := taken.get((id(credit), topic.id), 0)):
             amount = min(amount, max(0, credit.amount - reserved))
         if case.proof is not None:
