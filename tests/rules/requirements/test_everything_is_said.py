@@ -21,7 +21,6 @@ NOT_FOR_PEOPLE: Final = frozenset(
         "topics.share_base",  # always the total, which the sentence says
         "topics.extra_deadline.amount",  # always the amount of the mandate
         "topics.alternatives.deadline.next_renewal",  # the only deadline an alternative has; the sentence names it
-        "credit_rules.bucket",
     }
 )
 

@@ -137,6 +137,20 @@ OTHERS: Final = (
     ),
     Question(code="licence_renewal", answer=Answer.DAY, words=_("Day of the last renewal"), place=Place.OBLIGATION),
     Question(
+        code="certificate_start",
+        answer=Answer.DAY,
+        words=_("First day of the present certificate"),
+        place=Place.OBLIGATION,
+        help=_("The years in which something is owed are counted from it."),
+    ),
+    Question(
+        code="months_on_leave",
+        answer=Answer.NUMBER,
+        words=_("Months on leave or not registered in the present cycle"),
+        place=Place.OBLIGATION,
+        help=_("0 where there were none."),
+    ),
+    Question(
         code="certificate_expiry", answer=Answer.DAY, words=_("Day the certificate expires"), place=Place.OBLIGATION
     ),
     Question(

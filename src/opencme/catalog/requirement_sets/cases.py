@@ -27,7 +27,9 @@ FACT_KINDS: Final[Mapping[type, str]] = {
     Decimal: "a number",
     date: "a real date written YYYY-MM-DD",
 }
-DATES: Final = frozenset({"licence_issue_date", "licence_expiry", "certificate_expiry", "dea_submission", "entered"})
+DATES: Final = frozenset(
+    {"licence_issue_date", "licence_expiry", "certificate_expiry", "certificate_start", "dea_submission", "entered"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

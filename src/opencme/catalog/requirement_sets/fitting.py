@@ -102,12 +102,17 @@ def needs(rule: Rule, day: date) -> tuple[str, ...]:
     if asked & OF_THE_ISSUE or any(each.months_after_issue or _looks_back(each, day) for each in deadlines):
         found.append("licence_issue_date")
     elif (
-        any(each.kind in BY_RENEWAL for each in _frequencies(rule))
+        any(each.kind in BY_RENEWAL and not _by_certificate(each) for each in _frequencies(rule))
         or any(each.renewal_number for each in deadlines)
         or rule.cycle.first.rule in FIRST_DIFFERS
     ):
         found.append("renewal_number")
     return tuple(found)
+
+
+def _by_certificate(frequency: Frequency) -> bool:
+    """Say whether a sequence hangs on the years of a certificate, not on renewals."""
+    return bool(frequency.steps) and all(step.kind == "within_years" for step in frequency.steps)
 
 
 def _looks_back(deadline: Deadline, day: date) -> bool:

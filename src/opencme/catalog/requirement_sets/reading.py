@@ -18,6 +18,7 @@ from opencme.catalog.requirement_sets.parts import MOST_MONTHS, amount
 from opencme.catalog.requirement_sets.relief import (
     read_alternative,
     read_carry_over,
+    read_credit_rules,
     read_equivalence,
     read_exemption,
 )
@@ -83,7 +84,10 @@ def _rule(r: Reader, name: str, place: str, words: Vocabulary) -> Rule:
         buckets=read_buckets(r, words),
         limits=tuple(read_limit(each, words) for each in r.parts("limits")),
         topics=tuple(read_topic(each, words) for each in r.parts("topics")),
-        equivalences=tuple(read_equivalence(each, words) for each in r.parts("equivalences")),
+        equivalences=(
+            *(read_equivalence(each, words) for each in r.parts("equivalences")),
+            *read_credit_rules(r.parts("credit_rules"), words),
+        ),
         carry_over=read_carry_over(r.part("carry_over")),
         exemptions=tuple(read_exemption(each, words) for each in r.parts("exemptions")),
         alternatives=tuple(read_alternative(each, words) for each in r.parts("alternatives")),
@@ -123,7 +127,7 @@ def _finish_loose(part: Reader) -> None:
 
 def _take_as_words(r: Reader, records: Reader | None) -> None:
     """Take what is shown to people and never computed with."""
-    for key in ("audit", "credit_rules", "by_subdivision", "deadline_time"):
+    for key in ("audit", "by_subdivision", "deadline_time"):
         r.raw(key)
     if records:
         records.raw("note")

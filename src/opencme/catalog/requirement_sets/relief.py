@@ -1,7 +1,7 @@
 """What stands in for credit or asks less of it, read from the pack: events, surplus, exemptions, alternatives."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from opencme.catalog.requirement_sets.located import Reader
@@ -38,6 +38,23 @@ def read_equivalence(r: Reader, words: Vocabulary) -> Equivalence:
     )
     r.finish()
     return found
+
+
+def read_credit_rules(rows: Iterable[Reader], words: Vocabulary) -> Iterator[Equivalence]:
+    """Read what an event is worth; one with a maximum or a weight of its own is told to people and not computed."""
+    for r in rows:
+        found = Equivalence(
+            event=r.one_of("event", words["equivalence_events"], required=True),
+            effect=r.one_of("effect", words["equivalence_effects"], default="counts_as"),
+            amount=amount(r, "amount"),
+            bucket=r.text("bucket"),
+            per=_per(r),
+            note=r.text("note"),
+        )
+        is_told = bool(r.text("op")) or r.raw("multiplier") is not None
+        r.finish()
+        if not is_told:
+            yield found
 
 
 def _per(r: Reader) -> tuple[int, str] | None:
@@ -110,10 +127,10 @@ def read_alternative(r: Reader, words: Vocabulary) -> Alternative:
         minima={key: value for key in ("cat1", "cat3") if (value := amount(r, f"{key}_min")) is not None},
         caps={key: amount(caps, key) or 0 for key in caps.values} if caps else {},
         drops=frozenset(r.texts("drop_limits")),
+        average_per_year=amount(r, "average_per_year"),
+        floor_per_year=amount(r, "floor_per_year") or 0,
         is_discretionary=r.flag("discretionary") is True,
     )
-    for key in ("average_per_year", "floor_per_year"):
-        r.raw(key)
     r.finish()
     return found
 

@@ -260,7 +260,7 @@ class Alternative:
     """Another way to meet the whole rule: over another window, or from another bucket.
 
     when: with a condition it is not chosen, it binds those it is true of. caps, minima: by bucket, instead of the
-    limits' amounts. drops: limits that it lifts.
+    limits' amounts. drops: limits that it lifts. average_per_year: over the window, with no year below the floor.
     """
 
     id: str
@@ -272,6 +272,8 @@ class Alternative:
     minima: Mapping[str, int] = field(default_factory=dict)
     caps: Mapping[str, int] = field(default_factory=dict)
     drops: frozenset[str] = frozenset()
+    average_per_year: int | None = None
+    floor_per_year: int = 0
     is_discretionary: bool = False
 
 

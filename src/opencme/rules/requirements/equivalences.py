@@ -10,6 +10,7 @@ from opencme.rules.requirements.cycles import add_months, event_day, window_endi
 from opencme.rules.requirements.definitions import Equivalence
 from opencme.rules.requirements.facts import Event
 from opencme.rules.requirements.lines import Line, Verdict
+from opencme.rules.requirements.prepare import ANY
 from opencme.rules.requirements.tally import Tally, is_waived, size_of
 
 MOMENTS: Final = (
@@ -17,6 +18,7 @@ MOMENTS: Final = (
     "_recert",
     "_passed",
     "_award",
+    "_certificate",
     "_exam",
     "_qualification",
     "_degree",
@@ -136,12 +138,24 @@ def _count(
             room = size_of(limit, case) - found.of_bucket(bit, date.min, case.as_of)
             found.earned[limit.id] = found.earned.get(limit.id, 0) + amount
             amount = max(0, min(amount, room))
-    if bit:
-        found.extra[bit] += amount
-    elif case.prepared.admitting and case.prepared.admitting.bit_count() == 1:
-        found.extra[case.prepared.admitting] += amount
+    bits = _wider(case, clause.bucket) if bit else case.prepared.admitting
+    if bit or bits.bit_count() == 1:
+        day = event.day if clause.spread_years is None else case.last_day
+        found.dated.append((day, bits, amount))
     found.total_extra += amount
     case.say("total", f"{clause.event} on {event.day}", amount, clause.note or "counts as credit")
+
+
+def _wider(case: Case, key: str) -> int:
+    """Give the bit of a bucket with those of every bucket that takes all credit of its kind."""
+    own = next(bucket for bucket in case.rule.buckets if bucket.key == key)
+    found = case.prepared.bits[key]
+    for bucket in case.rule.buckets:
+        asked = (bucket.topics, bucket.formats, bucket.excludes_formats, bucket.axis, bucket.approved_list)
+        more = (bucket.in_practice_area, bucket.assessed, bucket.min_score is not None)
+        if not any((*asked, *more)) and (bucket.systems > own.systems or ANY in bucket.systems):
+            found |= case.prepared.bits[bucket.key]
+    return found
 
 
 def _worth(case: Case, clause: Equivalence, event: Event) -> int | None:

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.case import Case
 from opencme.rules.requirements.conditions import Value, holds
 from opencme.rules.requirements.cycles import calendar_months, issue_date, months_between, window_ending
 from opencme.rules.requirements.definitions import Exemption, FirstCycle, FirstRow
+
+ON_LEAVE: Final = "pro_rata_leave"
+LEAVE: Final = "months_on_leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ def settle_required(case: Case) -> None:
         case.is_first_exempt = owed.amount == 0
     elif case.term is not None and case.term.is_first:
         case.is_first_exempt = case.rule.cycle.first.rule == "exempt"
+    elif case.rule.cycle.first.rule == ON_LEAVE and owed.amount:
+        owed = _on_leave(case, owed)
     case.required, case.required_note, case.required_questions = owed.amount, owed.note, owed.questions
     clauses = [exemption for exemption in case.rule.exemptions if not exemption.applies_to]
     facts = _facts(case) if clauses else {}
@@ -96,9 +102,27 @@ def _first_cycle(case: Case, owed: Owed) -> Owed:
         return _by_table(case, first, owed)
     if first.rule == "prorated_table":
         return _by_entry(case, first, owed)
+    if first.rule == ON_LEAVE:
+        return _on_leave(case, owed)
     if first.rule == "prorated" and "/" in first.method:
         return _prorated(case, first, owed)
     return Owed(None, "no source confirms what the first cycle asks")
+
+
+def _on_leave(case: Case, owed: Owed) -> Owed:
+    """Give the full amount where nobody was away in the cycle; how time away is reckoned no source gives."""
+    months, term = case.person.facts.get(LEAVE), case.term
+    if months == 0 and term is not None and calendar_months(term.start, term.end) >= term.months:
+        return owed
+    reason = "lowered in proportion to the time away; no source gives how it is reckoned and rounded"
+    if isinstance(months, Decimal) and months > 0:
+        return Owed(None, reason)
+    if term is not None and calendar_months(term.start, term.end) < term.months:
+        return Owed(None, reason)
+    if term is not None and term.is_first:
+        return Owed(None, "leave lowers the amount", (LEAVE,))
+    case.warnings.append("leave lowers the amount; nobody said whether there was any")
+    return owed
 
 
 def _by_table(case: Case, first: FirstCycle, owed: Owed) -> Owed:

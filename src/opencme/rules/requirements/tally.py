@@ -23,7 +23,8 @@ class Tally:
     """The credit that counts, weighting included and caps applied.
 
     aside: credit that fits a bucket but not the total (another unit or category).
-    extra: per bucket bit, what carry-over, events and automatic credit add. earned, used: per cap, before and after it.
+    extra: per bucket bit, what carry-over and automatic credit add. dated: what events add, with their day and buckets.
+    earned, used: per cap, before and after it.
     presumed: how many credits count although nobody said whether they lie in the practice area.
     """
 
@@ -32,6 +33,7 @@ class Tally:
     earned: dict[str, int] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
     extra: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    dated: list[tuple[date, int, int]] = field(default_factory=list)
     total_extra: int = 0
     presumed: int = 0
 
@@ -42,12 +44,19 @@ class Tally:
 
     def of_bucket(self, bit: int, first: date, last: date) -> int:
         """What of one bucket counts on these days, extras included."""
-        return self.extra.get(bit, 0) + sum(
+        return self.beside(bit, first, last) + sum(
             _in_bucket(row, bit)
             for rows in (self.rows, self.aside)
             for row in rows
             if row[1].buckets & bit and first <= row[0].day <= last
         )
+
+    def beside(self, bit: int, first: date = DAWN, last: date = date.max) -> int:
+        """What of one bucket is no credit: surplus, what the authority gives, and events of these days."""
+        found = self.extra.get(bit, 0)
+        if self.dated:
+            found += sum(amount for day, bits, amount in self.dated if bits & bit and first <= day <= last)
+        return found
 
 
 def _in_bucket(row: Row, bit: int) -> int:
@@ -212,7 +221,7 @@ def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -
     size = 0 if case.is_first_exempt and limit.operator != "max" else size_of(limit, case)
     if limit.operator == "max":
         earned = found.earned.get(limit.id, 0)
-        counted = found.used.get(limit.id, 0) + found.extra.get(bit, 0)
+        counted = found.used.get(limit.id, 0) + found.beside(bit)
         verdict = Verdict.CAPPED if earned > counted else Verdict.MET
         line = case.line(limit.id, required=size, counted=counted, verdict=verdict, note=limit.note)
         return replace(line, missing=0) if line.missing else line
@@ -265,7 +274,7 @@ def _prove(case: Case, limit: Limit, found: Tally, bit: int) -> None:
         inside = bool(row[1].buckets & bit)
         words = "counted" if inside else f"not in “{limit.bucket}”"
         case.say(limit.id, row[0], _in_bucket(row, bit) if inside else 0, words)
-    if extra := found.extra.get(bit):
+    if extra := found.beside(bit):
         case.say(limit.id, "surplus and events", extra, "count in this category")
 
 

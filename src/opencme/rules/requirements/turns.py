@@ -1,11 +1,13 @@
 """When a topic mandate is owed: in this cycle, on a day of its own, or not yet; and which days count for it."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from opencme.rules.requirements.case import DAWN, Case
-from opencme.rules.requirements.cycles import add_months, due_day, was_held, window_ending
+from opencme.rules.requirements.cycles import add_months, due_day, event_day, was_held, window_ending
 from opencme.rules.requirements.definitions import Frequency, Topic
+
+CERTIFICATE: Final = "certificate_start"
 
 
 class Turn(NamedTuple):
@@ -49,7 +51,7 @@ def _by_renewal(case: Case, topic: Topic, frequency: Frequency, every: Turn) -> 
     """Turns that hang on which renewal it is."""
     term, kind, n = case.term, frequency.kind, frequency.n or 1
     if term is None or kind == "within_years":
-        return Turn(is_due=None, note="owed in given years of the certificate", questions=("certificate_year",))
+        return _in_years(case, frequency)
     if kind == "sequence":
         return _sequence(case, topic, frequency)
     if term.renewal is None:
@@ -75,11 +77,31 @@ def _by_renewal(case: Case, topic: Topic, frequency: Frequency, every: Turn) -> 
     raise ValueError(msg)
 
 
+def _in_years(case: Case, frequency: Frequency) -> Turn:
+    """Owed within years of the certificate, counted from its first day; what ended before this cycle is past."""
+    begun, first, last = event_day(CERTIFICATE, case.person), frequency.from_year or 1, frequency.to_year or 1
+    if begun is None or case.term is None:
+        return Turn(is_due=None, note="owed in given years of the certificate", questions=(CERTIFICATE,))
+    since, until = add_months(begun, 12 * (first - 1)), add_months(begun, 12 * last) - timedelta(days=1)
+    note = f"in years {first} to {last} of the certificate"
+    return Turn(
+        is_due=until <= case.term.end,
+        by=until,
+        first=since,
+        last=until,
+        note=note,
+        applies=until >= case.term.start,
+    )
+
+
 def _sequence(case: Case, topic: Topic, frequency: Frequency) -> Turn:
     for step in frequency.steps:
         turn = turn_of(case, topic, step)
         if turn.applies:
             return turn
+    if all(step.kind == "within_years" for step in frequency.steps):
+        note = "every year of the certificate is past; the present one has another first day"
+        return Turn(is_due=None, note=note, questions=(CERTIFICATE,))
     return Turn(is_due=True, applies=False, note="every step of the sequence is past")
 
 

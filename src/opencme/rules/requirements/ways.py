@@ -1,14 +1,16 @@
 """Alternatives that meet the whole rule another way: one that binds by its condition, or the nearest that is open."""
 
 from collections.abc import Callable
+from typing import Final
 
 from opencme.rules.requirements.case import Case
 from opencme.rules.requirements.conditions import holds
-from opencme.rules.requirements.cycles import calendar_months
+from opencme.rules.requirements.cycles import DAY, calendar_months, window_ending
 from opencme.rules.requirements.definitions import Alternative
 from opencme.rules.requirements.tally import Tally
 
 Count = Callable[[Case], Tally]
+YEAR: Final = 12
 
 
 def choose(case: Case, count: Count) -> None:
@@ -58,8 +60,22 @@ def _binds(case: Case, other: Alternative, missing: list[str]) -> bool | None:
 
 
 def discretionary(case: Case) -> Alternative | None:
-    """Give a way that the authority may accept but need not; None when the rule has none."""
-    return next((other for other in case.rule.alternatives if other.is_discretionary), None)
+    """Give a way that the authority may accept but need not; None when the rule has none, or it is not reached."""
+    ways = (other for other in case.rule.alternatives if other.is_discretionary)
+    return next((other for other in ways if _is_reached(case, other)), None)
+
+
+def _is_reached(case: Case, other: Alternative) -> bool:
+    """Say whether an average over years is reached with no year below its floor; a way without one may always be."""
+    if other.average_per_year is None or other.window_months is None:
+        return True
+    years = other.window_months // YEAR
+    ends = [window_ending(case.last_day, YEAR * back)[0] - DAY if back else case.last_day for back in range(years)]
+    earned = [
+        sum(worth for _, match, worth in case.within(window_ending(end, YEAR)[0], end) if match.admitted)
+        for end in ends
+    ]
+    return sum(earned) >= other.average_per_year * years and min(earned) >= other.floor_per_year
 
 
 def _lacking(case: Case, found: Tally) -> int:

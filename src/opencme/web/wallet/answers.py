@@ -60,6 +60,8 @@ def _looked_at(rule: Rule) -> frozenset[str]:
         "dea_registration",
         "initial_application",
         "attested_before",
+        "certificate_start",
+        "months_on_leave",
     }
 
 

@@ -52,12 +52,14 @@ def _amounts(rule: Rule, entry: Entry) -> Iterator[Clause]:
                 else (Said(_("Earlier:")),),
                 note="; ".join(texts),
             )
-    for index, each in enumerate(entry.get("credit_rules") or (), start=1):
+    rules = entry.get("credit_rules") or ()
+    told_only = [each for each in rules if each.get("op") or each.get("multiplier") is not None]
+    for index, each in enumerate(told_only, start=1):
         yield Clause(
             section="ease",
             kind="credit_rule",
             key=f"credit-rule-{index}",
-            words=(_credit_rule(each, rule),),
+            words=(_credit_rule(each, rule), Said(_("This is told, not computed."))),
             note=each.get("note", ""),
         )
     for each in entry.get("alternatives") or ():
@@ -72,15 +74,11 @@ def _amounts(rule: Rule, entry: Entry) -> Iterator[Clause]:
 
 def _credit_rule(each: Entry, rule: Rule) -> Said:
     what: Params = {"event": phrases.event(str(each.get("event", "")))}
-    if each.get("effect") == "satisfies_total":
-        return Said(_("Stands for the whole total: %(event)s."), what)
     if each.get("multiplier") is not None:
         return Said(_("Weighs %(times)s times: %(event)s."), {**what, "times": str(each["multiplier"])})
     told: Params = {**what, "much": phrases.amount(amounts.of(each.get("amount", 0)), rule.unit)}
     per = f" ({each['per']})" if each.get("per") else ""
-    if each.get("op") == "max":
-        return Said(_("Counts as at most %(much)s: %(event)s%(per)s."), {**told, "per": per})
-    return Said(_("Counts as %(much)s: %(event)s%(per)s."), {**told, "per": per})
+    return Said(_("Counts as at most %(much)s: %(event)s%(per)s."), {**told, "per": per})
 
 
 def _cycle(cycle: Entry) -> Iterator[Clause]:
