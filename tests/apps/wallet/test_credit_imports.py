@@ -287,10 +287,11 @@ def test_a_job_that_fails_for_the_last_time_says_so_and_the_file_can_be_looked_a
 
 def test_what_waits_for_a_day_has_failed_whatever_became_of_its_job():
     made = brought(table(*[f"T{at},E,2026-01-01,1,AMA PRA Category 1" for at in range(services.BIG + 1)]))
-    taken(made)
+    begun = people.NOW + timedelta(days=3)  # it was looked at for days before it was taken
+    services.import_credits(by=dee(), import_id=made.public_id, now=begun)
 
-    early = services.give_up_stuck(now=people.NOW + timedelta(hours=23))
-    late = services.give_up_stuck(now=people.NOW + timedelta(hours=25))
+    early = services.give_up_stuck(now=begun + timedelta(hours=23))
+    late = services.give_up_stuck(now=begun + timedelta(hours=25))
     made.refresh_from_db()
 
     assert (early, late, made.state) == (0, 1, "failed")

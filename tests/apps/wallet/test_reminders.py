@@ -83,9 +83,27 @@ def test_each_distance_mails_once_while_something_is_missing_and_stops_when_met(
     ]
     links = [line for line in message.text.splitlines() if line.startswith(settings.BASE_URL)]
     assert [urlsplit(link).path.rsplit("/", 2)[0] for link in links] == [
-        "/me/renewals", "/me", "/me/credit", "/me", "/me/reminders/stop"
+        "/me", "/me/credit", "/me/renewals", "/me", "/me/reminders/stop"
     ]  # fmt: skip
     assert all(Client().get(urlsplit(link).path).status_code in {200, 302} for link in links)
+
+
+def test_where_only_an_answer_is_missing_the_mail_asks_for_it():
+    who = people.dee()
+    wallets.obligation(who, "us-ca-md", cycle_end=END, issued_on=date(2001, 8, 9), renewal_number=9)
+    wallets.credit(who, date(2026, 1, 5), "50")
+    set_reminders(by=wallets.actor(who), days=(90,), now=wallets.NOW)
+
+    remind(person_id=who.pk, now=on(END - timedelta(days=90)))
+
+    assert Message.objects.get().text.splitlines()[2:7] == [
+        "your renewal before Medical Board of California is due on May 31, 2027 (90 days left), and nobody can say what "
+        "is missing yet:",
+        "2 questions of its rules are open.",
+        "",
+        "Answer it here:",
+        f"{settings.BASE_URL}/me/questions/",
+    ]
 
 
 def allowance(who, **values):

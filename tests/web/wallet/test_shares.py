@@ -233,5 +233,6 @@ def test_an_earlier_cycle_is_shown_as_it_stood_on_the_page_on_paper_and_in_the_t
             assert words in shown
         for words in (">Now<", "Overdue", "Due soon"):
             assert words not in shown
+        assert "Standing as of" not in " ".join(re.sub("<[^>]+>", "", shown).split())
     unknown = form(dee, past=[f"{row.public_id}~1999-06-30"])
     assert dee.post(reverse("wallet:share-new"), unknown).status_code == 422

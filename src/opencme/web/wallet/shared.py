@@ -97,7 +97,7 @@ def pdf(view: SharedView, now: datetime) -> bytes:
             title=f"For {share.recipient}",
             who=view.owner,
             facts=[
-                ("Standing as of", in_words(view.as_of)) if view.standings else ("Read on", in_words(view.as_of)),
+                ("Standing as of" if view.chosen.obligations else "Read on", in_words(view.as_of)),
                 ("Open until", in_words(share.expires_at.date())),
                 *([("Credit", period(view))] if view.chosen.credits else []),
             ],

@@ -13,7 +13,7 @@ class CreditImport(PublicModel):
 
     States: ``preview`` (kept, nothing of it taken; the person says what the columns mean), ``waiting`` (a job reads
     it), ``done``, ``failed`` (``problem`` says why; nothing was taken), ``cancelled``. rows_read of rows_total tell the
-    job's progress since ``started_at``.
+    job's progress since ``started_at``, at first the moment it was left to the job.
     layout: the key of the known layout, or "columns" when the person said what each column is.
     mapping: how it is read: "columns" (meaning -> column), "values" (word -> credit system), "system", "date_order".
     refused: line, column and reason of the first rows that could not be read, refused_count of all.

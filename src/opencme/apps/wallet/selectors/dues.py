@@ -24,10 +24,15 @@ class Due:
     standing: Standing
 
     @property
+    def is_asked(self) -> bool:
+        """Whether only an answer is missing, without which nobody can say what is."""
+        is_unknown = self.is_renewal and self.standing.verdict is Verdict.UNKNOWN
+        return is_unknown and not self.lines and bool(self.standing.questions)
+
+    @property
     def is_met(self) -> bool:
         """Whether nothing is missing by that day, nor an answer without which nobody can say so."""
-        is_open = self.is_renewal and self.standing.verdict is Verdict.UNKNOWN and bool(self.standing.questions)
-        return not self.lines and not is_open
+        return not self.lines and not self.is_asked
 
 
 def dues(found: Iterable[Standing], today: date) -> tuple[Due, ...]:

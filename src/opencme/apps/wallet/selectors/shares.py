@@ -215,7 +215,7 @@ def shared_view(share: Share, *, now: datetime) -> SharedView:
     chosen = Chosen.of(share)
     owner = person_with_id(share.person_id)
     today = today_of(owner, now)
-    as_of = chosen.as_of or today
+    as_of = chosen.as_of if chosen.obligations and chosen.as_of else today
     standings: tuple[Standing, ...] = ()
     if chosen.obligations or chosen.past:
         wallet = wallet_of(share.person_id)

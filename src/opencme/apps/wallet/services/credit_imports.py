@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from opencme.apps.accounts.selectors import actor_for
 from opencme.apps.audit import services as audit
@@ -80,8 +79,8 @@ def import_credits(*, by: Actor, import_id: UUID, now: datetime) -> CreditImport
     wallet.column_mappings = dict([*known.items(), (read.signature, made.mapping)][-MOST_REMEMBERED:])
     wallet.save(update_fields=["column_mappings"])
     if not read.is_whole:
-        made.state = "waiting"
-        made.save(update_fields=["state"])
+        made.state, made.started_at = "waiting", now
+        made.save(update_fields=["state", "started_at"])
         import_credit_file.defer(import_id=made.pk)
         return made
     _take(made, read, by=by, now=now)
@@ -133,12 +132,7 @@ def give_up(*, import_id: int, now: datetime) -> None:
 
 def give_up_stuck(*, now: datetime) -> int:
     """Do the same for what has waited for a day, whatever became of its job; gives how many."""
-    return _fail(
-        CreditImport.objects.filter(made_at__lt=now - STUCK_AFTER).filter(
-            Q(started_at=None) | Q(started_at__lt=now - STUCK_AFTER)
-        ),
-        now,
-    )
+    return _fail(CreditImport.objects.filter(started_at__lt=now - STUCK_AFTER), now)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The words of reminders: what is missing or lapses, by when, what can be done about it, and how to stop them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -27,24 +27,42 @@ def stop_token(person_id: int) -> str:
 
 def mail_due(person: Person, due: Due, *, distance: int, left: int, now: datetime) -> None:
     """Queue the mail that something is missing before an authority; once per authority, day and distance."""
-    lines = [line for line in due.lines if not repeats_total(due.standing, line)]
-    missing = [missing_words(due.standing.rule, line) for line in lines or due.lines]
     what_counts = gettext("What counts, what does not, and by which rule:")
     named = {"name": due.obligation.label, "day": _day(due.day), "left": _left(left)}
     _queue(
         person,
         subject=f"{due.obligation.label}: {_left(left)}",
         parts=[
-            gettext("by %(day)s this is still missing for %(name)s (%(left)s):") % named,
-            *_listed(missing),
-            "",
+            *(_asked(due, named) if due.is_asked else _missing(due, named)),
             *_act(what_counts, "wallet:authority", due.obligation.public_id),
-            *_act(gettext("The shortest way to close it:"), "wallet:plan"),
-            *_act(gettext("Earned it already? Record it:"), "wallet:credit-add"),
         ],
         key=f"wallet-remind:{due.obligation.pk}:{due.day.isoformat()}:{distance}",
         now=now,
     )
+
+
+def _missing(due: Due, named: Mapping[str, str]) -> list[str]:
+    lines = [line for line in due.lines if not repeats_total(due.standing, line)]
+    return [
+        gettext("by %(day)s this is still missing for %(name)s (%(left)s):") % named,
+        *_listed(missing_words(due.standing.rule, line) for line in lines or due.lines),
+        "",
+        *_act(gettext("The shortest way to close it:"), "wallet:plan"),
+        *_act(gettext("Earned it already? Record it:"), "wallet:credit-add"),
+    ]
+
+
+def _asked(due: Due, named: Mapping[str, str]) -> list[str]:
+    """Say that nobody can tell yet what is missing: an answer of the person decides."""
+    count = len(due.standing.questions)
+    asked = ngettext("one question of its rules is open.", "%(count)s questions of its rules are open.", count)
+    return [
+        gettext("your renewal before %(name)s is due on %(day)s (%(left)s), and nobody can say what is missing yet:")
+        % named,
+        asked % {"count": count},
+        "",
+        *_act(gettext("Answer it here:"), "wallet:questions"),
+    ]
 
 
 def mail_allowance(person: Person, spent: Spent, *, distance: int, left: int, now: datetime) -> None:

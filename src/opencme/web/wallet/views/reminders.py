@@ -102,6 +102,8 @@ def calendar_feed(request: Request, word: str) -> HttpResponse:
 def _entry_title(due: Due) -> str:
     if not due.is_renewal:
         title = gettext("Due: %(name)s")
+    elif due.is_asked:
+        title = gettext("Renewal: %(name)s (a question is open)")
     elif not due.is_met:
         title = gettext("Renewal: %(name)s (something is missing)")
     elif due.standing.verdict is Verdict.MET:
