@@ -14,8 +14,8 @@ TODAY = date(2026, 11, 25)
 @pytest.mark.parametrize(
     ("profession", "degree", "holds", "lacks"),
     [
-        ("physician", "MD", {"us-ma-md", "abim", "us-fed-dea-mate"}, {"us-ma-rn", "us-az-do"}),
-        ("physician", "DO", {"us-ma-md", "us-az-do"}, {"us-ma-rn", "us-az-md"}),
+        ("physician", "MD", {"us-ma-md", "abim", "us-fed-dea-mate", "aafp-membership"}, {"us-ma-rn", "us-az-do"}),
+        ("physician", "DO", {"us-ma-md", "us-az-do", "aoa-nontime", "aafp-membership"}, {"us-ma-rn", "us-az-md"}),
         ("nurse", "nursing", {"us-ma-rn"}, {"us-ma-md", "abim"}),
         ("pharmacist", "PharmD", {"us-ca-pharm"}, {"us-ma-md"}),
         ("other", "DPM", {"us-fed-dea-mate"}, {"us-ma-md"}),

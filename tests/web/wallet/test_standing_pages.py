@@ -137,6 +137,33 @@ def test_questions_come_one_at_a_time_say_who_asks_and_end_at_the_overview():
     assert "Does not apply" in client.get(page_of("us-ny-md")).text
 
 
+def test_duties_on_one_topic_have_names_that_differ():
+    who = people.dee()
+    wallets.obligation(who, "us-ny-md", cycle_end=date(2027, 5, 31), renewal_number=3)
+
+    page = of(who).get(page_of("us-ny-md")).text
+
+    for which in ("at the first application for the license", "by Apr 1, 2025", "by Nov 17, 2026"):
+        assert f"Child abuse (once, {which})" in page
+
+
+def test_a_society_is_chosen_asked_for_its_day_and_judged():
+    who = people.dee()
+    client = of(who)
+    offered = client.get("/me/set-up/?q=family+physicians").text
+    chosen = client.post("/me/set-up/", {"pick": ["aafp-membership"]})
+    name = Obligation.objects.get(person=who).public_id.hex[:12]
+    client.post(chosen.url, {f"licence_expiry-{name}": "2026-12-31"})
+    wallets.credit(who, date(2025, 3, 1), "60", "AAFP_P", title="Board review")
+    wallets.credit(who, date(2025, 4, 1), "100", title="Internal Medicine Update")
+
+    page = client.get(page_of("aafp-membership")).text
+
+    assert "American Academy of Family Physicians" in offered
+    assert "<strong>160</strong> of 150 credits" in " ".join(page.split())
+    assert "15 credits" in page
+
+
 def test_an_answer_that_cannot_be_is_refused_and_kept():
     who = people.dee()
     row = wallets.obligation(who, "us-ca-md", cycle_end=date(2027, 5, 31), issued_on=date(2022, 8, 9))
