@@ -50,11 +50,18 @@ CATEGORY_1: Final = OutsideKind(
         ),
         Way(
             key="poc", label=_("Internet point-of-care learning"), source="ama-point-of-care", grade="B",
-            is_timed=False, formats=frozenset({"poc", "online"}),
+            is_timed=False, step=Decimal("0.5"), formats=frozenset({"poc", "online"}),
+            note=_("Half a credit for each documented search: question, sources, what you did with the answer."),
         ),
         Way(
             key="teaching", label=_("Learning from teaching, recorded by a provider"),
             source="ama-learning-from-teaching", grade="B", ratio=2, formats=frozenset({"teaching"}),
+            note=_("Only the time in which you used what you had newly learned; preparation does not count."),
+        ),
+        Way(
+            key="faculty", label=_("Faculty of a designated live activity"), source="ama-faculty-credit", grade="B",
+            ratio=2, formats=frozenset({"live", "teaching"}),
+            note=_("For an original talk, once; nothing for giving it again, nor as a learner of the same session."),
         ),
         Way(
             key="ama_article", label=_("From the AMA: lead author of a MEDLINE-indexed article"), source="ama-direct",

@@ -26,7 +26,9 @@ class Way:
     """One way in which credit of a kind is earned.
 
     amount: what it always earns, None where it is by time. ratio: credit per unit of time (2: twice the time).
-    cycle_most and cycle_years: the most its owner counts of it in a cycle. formats: what requirement rules ask for.
+    step: the smallest part, where it is not its kind's. cycle_most and cycle_years: the most its owner counts of it in
+    a cycle; it only advises, because which cycle and which other credit count is the authority's to say. formats: what
+    requirement rules ask for.
     keeps: what somebody keeps to prove it, a msgid; is_self: claimed by oneself, awarded by nobody.
     """
 
@@ -37,6 +39,7 @@ class Way:
     amount: Decimal | None = None
     amounts: tuple[Decimal, ...] = ()
     ratio: int = 1
+    step: Decimal | None = None
     is_timed: bool = True
     cycle_most: Decimal | None = None
     cycle_years: int = 3
@@ -80,7 +83,8 @@ class Entry:
     """Credit from elsewhere as it is about to be kept.
 
     kind: None for a code the vocabulary does not list. topics: code -> how much, None for the whole.
-    way: key of the kind's ways, or empty. score: percent reached, None where unknown.
+    way: key of the kind's ways, or empty. before: what is held of the same way in the years of
+    its cycle. score: percent reached, None where unknown.
     """
 
     title: str
@@ -91,6 +95,7 @@ class Entry:
     minutes: int | None = None
     topics: Mapping[str, Decimal | None] = field(default_factory=dict)
     way: str = ""
+    before: Decimal = Decimal(0)
     score: Decimal | None = None
     has_document: bool = False
 
@@ -103,7 +108,7 @@ def findings_on_entry(entry: Entry, *, today: date, topics: frozenset[str]) -> t
     kind = entry.kind
     found = [*_on_what(entry), *_on_date(entry.completed_on, today), *_on_amount(entry), *_on_topics(entry, topics)]
     if kind is not None and entry.amount is not None and not any(each.field == "amount" for each in found):
-        found += [*_on_step(kind, entry.amount), *_on_way(kind, entry, entry.amount)]
+        found += [*_on_step(kind, kind.way(entry.way), entry.amount), *_on_way(kind, entry, entry.amount)]
     return tuple(found)
 
 
@@ -158,17 +163,19 @@ def _on_amount(entry: Entry) -> Iterator[Finding]:
         yield _finding("minutes", _("This is more time than can be kept. Check the minutes."))
 
 
-def _on_step(kind: OutsideKind, amount: Decimal) -> Iterator[Finding]:
-    if kind.step is not None and amount % kind.step != 0:
-        nearest = (amount / kind.step).to_integral_value() * kind.step or kind.step
+def _on_step(kind: OutsideKind, way: Way | None, amount: Decimal) -> Iterator[Finding]:
+    rule = way if way is not None and way.step is not None else kind
+    step = rule.step
+    if step is not None and amount % step != 0:
+        nearest = (amount / step).to_integral_value() * step or step
         yield _finding(
             "amount",
             _("%(name)s comes in steps of %(step)s; %(amount)s is between two. Nearest is %(nearest)s."),
             code="step",
-            source=kind.source,
-            blocking=kind.grade in _HARD,
-            name=kind.label,
-            step=_shown(kind.step),
+            source=rule.source,
+            blocking=rule.grade in _HARD,
+            name=rule.label,
+            step=_shown(step),
             amount=_shown(amount),
             nearest=_shown(nearest),
         )
@@ -181,14 +188,18 @@ def _on_way(kind: OutsideKind, entry: Entry, amount: Decimal) -> Iterator[Findin
     usual = way or (kind.ways[0] if kind.ways else None)
     if way is not None:
         yield from _on_fixed(way, amount)
-        if way.cycle_most is not None and amount > way.cycle_most:
+        if way.cycle_most is not None and amount + entry.before > way.cycle_most:
             yield _finding(
                 "amount",
-                _("At most %(most)s of it counts in %(years)s years."),
+                _(
+                    "At most %(most)s of it counts in %(years)s years; with this one you have %(sum)s. It is kept as "
+                    "you wrote it: the limit is told here and refuses nothing."
+                ),
                 code="cycle_most",
                 source=way.source,
                 blocking=False,
                 most=_shown(way.cycle_most),
+                sum=_shown(amount + entry.before),
                 years=str(way.cycle_years),
             )
     if kind.minutes and entry.minutes and (usual is None or usual.is_timed):

@@ -1,6 +1,8 @@
 """One credit as its page shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +14,15 @@ from opencme.catalog.outside_credit import kind_of
 from opencme.kernel.findings import NotFound
 from opencme.rules.access import Actor
 from opencme.rules.credit.outside import OutsideKind, Way
+from opencme.rules.requirements.cycles import add_months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditPage:
-    """One credit with all that hangs on it. pair: what it repeats, or looks like, beside it; row: None for an award."""
+    """One credit with all that hangs on it. pair: what it repeats, or looks like, beside it; row: None for an award.
+
+    before: what is held of the same way in the years of its cycle up to this one, where its owner limits it.
+    """
 
     held: Held
     kind: OutsideKind
@@ -24,6 +30,12 @@ class CreditPage:
     documents: tuple[Document, ...]
     pair: Pair | None
     row: OutsideCredit | None
+    before: Decimal = Decimal(0)
+
+    @property
+    def with_it(self) -> Decimal:
+        """The same with this one."""
+        return self.before + self.held.amount
 
 
 def credit_page(*, actor: Actor, credit_id: UUID) -> CreditPage:
@@ -56,13 +68,30 @@ def _page(actor: Actor, key: str, documents: tuple[Document, ...], row: OutsideC
         why = next((each.why for each in repeats_among(held.values()) if each.second == key), "")
         pair = Pair(first=held[mine.repeat_of], second=mine, why=why)
     kind = kind_of(mine.system)
+    way = kind.way(str(mine.details.get("way", "")))
     return CreditPage(
         held=mine,
         kind=kind,
-        way=kind.way(str(mine.details.get("way", ""))),
+        way=way,
+        before=_before(mine, way, held.values()),
         documents=documents,
         pair=pair,
         row=row,
+    )
+
+
+def _before(mine: Held, way: Way | None, held: Iterable[Held]) -> Decimal:
+    if way is None or way.cycle_most is None:
+        return Decimal(0)
+    first = add_months(mine.completed_on, -12 * way.cycle_years)
+    same = (each for each in held if each.system == mine.system and each.details.get("way") == way.key)
+    return sum(
+        (
+            each.amount
+            for each in same
+            if each.counts and each.key != mine.key and first < each.completed_on <= mine.completed_on
+        ),
+        Decimal(0),
     )
 
 

@@ -72,7 +72,9 @@ def latest_day(by: Actor, now: datetime) -> date:
     return by.today(now) if by.has_zone else (now + timedelta(hours=14)).date()
 
 
-def findings_on_typed(typed: Typed, *, latest: date, has_document: bool = False) -> tuple[Finding, ...]:
+def findings_on_typed(
+    typed: Typed, *, latest: date, has_document: bool = False, before: Decimal = NOTHING
+) -> tuple[Finding, ...]:
     """Say what stands against a credit as typed, and what is worth knowing; ``latest``: of ``latest_day``."""
     entry = Entry(
         title=_line(typed.title),
@@ -83,6 +85,7 @@ def findings_on_typed(typed: Typed, *, latest: date, has_document: bool = False)
         minutes=typed.minutes,
         topics=typed.topics,
         way=typed.way,
+        before=before,
         score=Decimal(str(typed.details["score"])) if typed.details.get("score") not in {None, ""} else None,
         has_document=has_document,
     )

@@ -19,6 +19,7 @@ from opencme.catalog.requirement_sets import vocabulary
 from opencme.kernel.dates import DateOrder
 from opencme.rules.credit.reading import Unreadable, day_of, read_amount, read_days, read_minutes, written
 from opencme.web.ui.forms import Form
+from opencme.web.wallet.earning import Earning, earnings
 
 MOST_TOPICS: Final = 30
 _MORE: Final = re.compile(r"more_topic_(\d{1,2})$")
@@ -300,6 +301,11 @@ class CreditForm(DetailsForm):
         )
 
     @property
+    def earnings(self) -> list[tuple[str, list[Earning]]]:
+        """What each way gives, for the kinds that stand first in the list."""
+        return earnings(_first(self.asked, str(self.initial.get("system", ""))))
+
+    @property
     def is_open(self) -> bool:
         """Whether the folded part must be open: something stands in it, or is wrong with it."""
         names = ("way", "minutes", "course", "note", *_DETAILS)
@@ -308,13 +314,18 @@ class CreditForm(DetailsForm):
 
 def _systems(asked: Asked, chosen: str) -> list[Any]:
     every = kinds()
-    first = [code for code in every if code in asked.systems or every[code].is_common or code == chosen]
+    first = _first(asked, chosen)
     rest = [code for code in every if code not in first]
 
     def named(codes: list[str]) -> list[tuple[str, str]]:
         return [(code, gettext(every[code].label)) for code in codes]
 
     return [("", gettext("Choose …")), (gettext("Usual"), named(first)), (gettext("All others"), named(rest))]
+
+
+def _first(asked: Asked, chosen: str) -> list[str]:
+    """Give the kinds of the person's own rules and the usual ones."""
+    return [code for code, kind in kinds().items() if code in asked.systems or kind.is_common or code == chosen]
 
 
 def _ways() -> list[Any]:

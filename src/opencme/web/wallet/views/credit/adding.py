@@ -152,7 +152,10 @@ def _show(request: PersonRequest, shown: CreditPage, form: DetailsForm | None = 
     if shown.row is not None:
         typed = services.typed_of(shown.row)
         found = services.findings_on_typed(
-            typed, latest=services.latest_day(request.actor, request.now), has_document=bool(shown.documents)
+            typed,
+            latest=services.latest_day(request.actor, request.now),
+            has_document=bool(shown.documents),
+            before=shown.before,
         )
         worth = advice(found)
     uses = uses_of(request.actor.person_id or 0, shown.held.key, request.today)
