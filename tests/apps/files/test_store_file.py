@@ -133,6 +133,14 @@ def test_refusal_names_what_it_is_and_what_is_wanted():
     assert str(refusal.value) == "people.csv is PDF by its content, whatever its name says; wanted is CSV, XLSX."
 
 
+def test_a_photo_of_an_iphone_is_refused_with_the_way_out():
+    with pytest.raises(DomainError) as refusal:
+        keep(b"\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1heic", "IMG_2042.HEIC", allowed=frozenset({"jpeg"}))
+
+    assert [each.code for each in refusal.value.findings] == ["files.heic"]
+    assert "Save it as JPEG" in str(refusal.value)
+
+
 def test_name_is_made_harmless():
     assert keep(PDF, "../../etc/\u202epasswd\x00.pdf").name == "passwd.pdf"
 

@@ -46,6 +46,7 @@ TABLES: Final = frozenset({"csv", "txt", "xlsx"})
 
 _ACTIVE = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|script|svg|iframe|xhtml:|html:)", re.IGNORECASE)
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_HEIC: Final = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
 
 
 def kind_of(content: BinaryIO, name: str) -> Kind | None:
@@ -71,6 +72,14 @@ def is_text(content: BinaryIO) -> bool:
     return bool(start) and _is_printable(start)
 
 
+def is_heic(content: BinaryIO) -> bool:
+    """Say whether it is a photo as iPhones keep them. Leaves it at its start."""
+    content.seek(0)
+    head = content.read(12)
+    content.seek(0)
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIC
+
+
 def _binary_kind(head: bytes, content: BinaryIO) -> str | None:
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(content)
@@ -78,7 +87,7 @@ def _binary_kind(head: bytes, content: BinaryIO) -> str | None:
         "pdf": head.startswith(b"%PDF-"),
         "png": head.startswith(b"\x89PNG\r\n\x1a\n"),
         "jpeg": head.startswith(b"\xff\xd8\xff"),
-        "mp4": head[4:8] == b"ftyp" and head[8:12] not in {b"qt  ", b"heic", b"avif"},
+        "mp4": head[4:8] == b"ftyp" and head[8:12] not in {b"qt  ", b"avif", *_HEIC},
         "webm": head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:128],
         "mp3": head.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa")),
     }

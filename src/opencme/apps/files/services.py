@@ -15,7 +15,7 @@ from django.core.files.base import File
 from django.db import connection, transaction
 
 from opencme.apps.audit import services as audit
-from opencme.apps.files.kinds import BY_MEDIA_TYPE, KINDS, Kind, is_text, kind_of
+from opencme.apps.files.kinds import BY_MEDIA_TYPE, KINDS, Kind, is_heic, is_text, kind_of
 from opencme.apps.files.models import StoredFile
 from opencme.apps.files.paths import folder, path_of
 from opencme.kernel.findings import DomainError, Finding
@@ -91,8 +91,9 @@ def _keep(
     with tempfile.NamedTemporaryFile(dir=folder(), prefix=".new-", delete=False) as new:
         try:
             digest, size = _write(_chunks(content), cast("BinaryIO", new), name, largest)
-            kind = KINDS["txt"] if as_text and is_text(cast("BinaryIO", new)) else kind_of(cast("BinaryIO", new), name)
-            _judge(kind, name, size, allowed, is_zip=_is_broken_zip(cast("BinaryIO", new)))
+            bytes_ = cast("BinaryIO", new)
+            kind = KINDS["txt"] if as_text and is_text(bytes_) else kind_of(bytes_, name)
+            _judge(kind, name, size, allowed, is_zip=_is_broken_zip(bytes_), is_heic=is_heic(bytes_))
             os.fsync(new.fileno())
             _hold(digest)
             place = path_of(digest)
@@ -171,7 +172,7 @@ def _write(chunks: Iterator[bytes], new: BinaryIO, name: str, largest: int) -> t
     return digest.hexdigest(), size
 
 
-def _judge(kind: Kind | None, name: str, size: int, allowed: frozenset[str], *, is_zip: bool) -> None:
+def _judge(kind: Kind | None, name: str, size: int, allowed: frozenset[str], *, is_zip: bool, is_heic: bool) -> None:
     if size == 0:
         raise DomainError(
             Finding(
@@ -191,6 +192,14 @@ def _judge(kind: Kind | None, name: str, size: int, allowed: frozenset[str], *, 
                 params={"name": name},
                 field="file",
             )
+        )
+    if kind is None and is_heic:
+        message = _(
+            "%(name)s is a HEIC photo, which not everybody can open. Save it as JPEG, or photograph it again after "
+            "choosing “Most Compatible” (on an iPhone: Settings, Camera, Formats)."
+        )
+        raise DomainError(
+            Finding(code="files.heic", message=message, source=SOURCE, params={"name": name}, field="file")
         )
     if kind is None or kind not in _kinds(allowed):
         raise DomainError(

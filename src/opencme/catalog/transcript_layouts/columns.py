@@ -12,7 +12,7 @@ LAYOUT: Final = Layout(
         "title": ("activity title", "activity name", "course title", "course name", "title", "activity", "course",
                   "name", "program", "event", "description", "topic title"),
         "completed_on": ("completion date", "date completed", "completed on", "completed", "date of completion",
-                         "activity date", "date earned", "date", "end date", "finished"),
+                         "activity date", "date earned", "date", "end date", "finished", "when"),
         "amount": ("credits earned", "credits awarded", "credits claimed", "credit hours", "cme hours", "cme credits",
                    "ce hours", "contact hours", "credits", "hours", "amount", "points", "units", "ceu", "ceus",
                    "credit"),

@@ -13,7 +13,7 @@ from opencme.rules.credit.reading import written
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """One way, with what it gives; advice: no owner's page confirms it, so nothing is refused by it."""
+    """One way, with what it gives and what to know of it."""
 
     label: str
     gives: str
@@ -22,12 +22,18 @@ class Earning:
 
 def earnings(codes: Iterable[str]) -> list[tuple[str, list[Earning]]]:
     """Give the ways of some kinds of credit that have an amount, a limit or a proof of their own."""
-    found = [(kinds()[code], [_earning(kinds()[code], way) for way in kinds()[code].ways]) for code in codes]
+    found = [(kinds()[code], list(_earnings(kinds()[code]))) for code in codes]
     return [
         (gettext(kind.label), rows)
         for kind, every in found
         if (rows := [each for each in every if each.gives or each.notes])
     ]
+
+
+def _earnings(kind: OutsideKind) -> Iterator[Earning]:
+    if kind.keeps:
+        yield Earning(gettext("In any way"), "", (gettext(kind.keeps),))
+    yield from (_earning(kind, way) for way in kind.ways)
 
 
 def _earning(kind: OutsideKind, way: Way) -> Earning:

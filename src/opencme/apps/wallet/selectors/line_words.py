@@ -81,6 +81,9 @@ def missing_words(rule: Rule | None, line: Line) -> str:
     if limit is not None and line.missing < amounts.ONE:
         return f"{title}: {gettext(limit.note)}" if limit.note else title
     about = limit_label(rule, limit) if rule and limit else small(title)
+    unit = amount_words(line.missing, line.unit).partition(" ")[2]
+    if unit and about.casefold().rstrip("s").endswith(unit.casefold().rstrip("s")):
+        return gettext("%(about)s: %(n)s more") % {"about": about, "n": amounts.text(line.missing)}
     return gettext("%(much)s: %(topic)s") % {"much": amount_words(line.missing, line.unit), "topic": about}
 
 
