@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from opencme.apps.files.tables import Value
 from opencme.apps.wallet.selectors.held import Held
@@ -20,6 +21,20 @@ from opencme.web.wallet.cards import Meter, Row, eyebrow, meter, rows, standing_
 
 # code of the pack -> credit system here whose owner prescribes how its name is written
 NAMED: Final = {"AMA_PRA_1": "ama_pra_cat1"}
+
+HEAD: Final = (
+    _("Section"),
+    _("What"),
+    _("Provider or authority"),
+    _("Day"),
+    _("Kind"),
+    _("Amount or counted"),
+    _("Required"),
+    _("Missing"),
+    _("State"),
+    _("Certificate"),
+    _("Note"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,28 +100,29 @@ def pdf(view: SharedView, now: datetime) -> bytes:
     if view.documents:
         parts.append(
             Part(
-                title="Documents",
-                columns=[Column(title="Document", width=10), Column(title="Belongs to", width=12)],
+                title=gettext("Documents"),
+                columns=[Column(title=gettext("Document"), width=10), Column(title=gettext("Belongs to"), width=12)],
                 rows=[[each.file.name, belongs_to(each)] for each in view.documents],
-                words=["They open from the link."],
+                words=[gettext("They open from the link.")],
             )
         )
     return record_pdf(
         Record(
-            heading="Continuing education record",
-            title=f"For {share.recipient}",
+            heading=gettext("Continuing education record"),
+            title=gettext("For %(name)s") % {"name": share.recipient},
             who=view.owner,
             facts=[
-                ("Standing as of" if view.chosen.obligations else "Read on", in_words(view.as_of)),
-                ("Open until", in_words(share.expires_at.date())),
-                *([("Credit", period(view))] if view.chosen.credits else []),
+                (gettext("Standing as of") if view.chosen.obligations else gettext("Read on"), in_words(view.as_of)),
+                (gettext("Open until"), in_words(share.expires_at.date())),
+                *([(gettext("Credit"), period(view))] if view.chosen.credits else []),
             ],
             parts=parts,
-            made=(
-                f"Made by OpenCME on {in_words(now.date())} (UTC) from what {view.owner} chose to show. Credit with a "
-                "certificate number was awarded by an accredited provider here and can be verified; the rest is as "
-                "its owner recorded it. Reference material, not legal advice: the authority decides."
-            ),
+            made=gettext(
+                "Made by OpenCME on %(day)s (UTC) from what %(name)s chose to show. Credit with a certificate number "
+                "was awarded by an accredited provider here and can be verified; the rest is as its owner recorded it. "
+                "Reference material, not legal advice: the authority decides."
+            )
+            % {"day": in_words(now.date()), "name": view.owner},
         ),
         made_at=now,
     )
@@ -114,23 +130,11 @@ def pdf(view: SharedView, now: datetime) -> bytes:
 
 def table(view: SharedView) -> Iterator[tuple[Value, ...]]:
     """Give everything that is shown as rows of one table."""
-    yield (
-        "Section",
-        "What",
-        "Provider or authority",
-        "Day",
-        "Kind",
-        "Amount or counted",
-        "Required",
-        "Missing",
-        "State",
-        "Certificate",
-        "Note",
-    )
+    yield tuple(gettext(each) for each in HEAD)
     for each in authorities(view):
         for row in each.rows:
             yield (
-                "Standing",
+                gettext("Standing"),
                 row.title,
                 " ".join(word for word in (each.title, each.number) if word),
                 row.by.isoformat() if row.by else "",
@@ -144,7 +148,7 @@ def table(view: SharedView) -> Iterator[tuple[Value, ...]]:
             )
     for line in credit_lines(view):
         yield (
-            "Credit",
+            gettext("Credit"),
             line.title,
             line.provider,
             line.completed_on.isoformat(),
@@ -157,7 +161,7 @@ def table(view: SharedView) -> Iterator[tuple[Value, ...]]:
             line.note,
         )
     for document in view.documents:
-        yield ("Document", document.file.name, "", "", "", "", "", "", "", "", belongs_to(document))
+        yield (gettext("Document"), document.file.name, "", "", "", "", "", "", "", "", belongs_to(document))
 
 
 def held_words(held: Held) -> RichText:
@@ -213,30 +217,30 @@ def _authority_part(each: Authority) -> Part:
             f"{each.word}. {each.cycle}" if each.cycle else each.word,
         ],
         columns=[
-            Column(title="Requirement", width=10),
-            Column(title="State", width=5),
-            Column(title="Counted", width=4, is_end=True),
-            Column(title="Required", width=5, is_end=True),
-            Column(title="By", width=5),
+            Column(title=gettext("Requirement"), width=10),
+            Column(title=gettext("State"), width=5),
+            Column(title=gettext("Counted"), width=4, is_end=True),
+            Column(title=gettext("Required"), width=5, is_end=True),
+            Column(title=gettext("By"), width=5),
         ],
         rows=[
             [row.title, row.word, row.counted, row.required, row.by.isoformat() if row.by else ""] for row in each.rows
         ],
-        empty="Nothing is computed for it.",
+        empty=gettext("Nothing is computed for it."),
     )
 
 
 def _credit_part(view: SharedView) -> Part:
     lines = credit_lines(view)
     return Part(
-        title="Credit",
+        title=gettext("Credit"),
         words=[period(view)],
         columns=[
-            Column(title="Completed", width=5),
-            Column(title="Activity", width=11),
-            Column(title="Provider", width=8),
-            Column(title="Credit", width=8),
-            Column(title="Certificate", width=7),
+            Column(title=gettext("Completed"), width=5),
+            Column(title=gettext("Activity"), width=11),
+            Column(title=gettext("Provider"), width=8),
+            Column(title=gettext("Credit"), width=8),
+            Column(title=gettext("Certificate"), width=7),
         ],
         rows=[
             [
@@ -248,5 +252,5 @@ def _credit_part(view: SharedView) -> Part:
             ]
             for line in lines
         ],
-        empty="No credit is recorded in these days.",
+        empty=gettext("No credit is recorded in these days."),
     )

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from opencme.apps.records.models import PublicModel
 from opencme.apps.wallet.models.credits import OutsideCredit
@@ -59,15 +60,15 @@ class Expense(PublicModel):
     """
 
     KINDS = [
-        ("registration", "Registration"),
-        ("travel", "Travel"),
-        ("lodging", "Lodging"),
-        ("meals", "Meals"),
-        ("materials", "Books and materials"),
-        ("subscription", "Subscription"),
-        ("fees", "Licenses, boards and memberships"),
-        ("time", "Time away"),
-        ("other", "Other"),
+        ("registration", _("Registration")),
+        ("travel", _("Travel")),
+        ("lodging", _("Lodging")),
+        ("meals", _("Meals")),
+        ("materials", _("Books and materials")),
+        ("subscription", _("Subscription")),
+        ("fees", _("Licenses, boards and memberships")),
+        ("time", _("Time away")),
+        ("other", _("Other")),
     ]
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="expenses")

@@ -11,6 +11,8 @@ from pathlib import PurePath
 from typing import IO, Final
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from opencme.apps.accounts.selectors import person_with_id
 from opencme.apps.files import selectors as files
 from opencme.apps.files.models import StoredFile
@@ -34,17 +36,28 @@ from opencme.rules.access import Actor
 from opencme.rules.allowance import findings_on_spending
 
 HEADINGS: Final[Mapping[str, str]] = {
-    "claim": "Claim for reimbursement",
-    "request": "Request for approval",
-    "all": "Statement of the allowance",
+    "claim": _("Claim for reimbursement"),
+    "request": _("Request for approval"),
+    "all": _("Statement of the allowance"),
 }
 SAYS: Final[Mapping[str, str]] = {
-    "claim": "What was paid and not yet paid back.",
-    "request": "What is planned and not spent yet.",
-    "all": "Everything spent, planned and paid back.",
+    "claim": _("What was paid and not yet paid back."),
+    "request": _("What is planned and not spent yet."),
+    "all": _("Everything spent, planned and paid back."),
 }
 KINDS: Final = dict(Expense.KINDS)
-HEAD: Final = ("Date", "Kind", "What", "Days", "Amount", "Currency", "State", "Paid back on", "Receipt", "File")
+HEAD: Final = (
+    _("Date"),
+    _("Kind"),
+    _("What"),
+    _("Days"),
+    _("Amount"),
+    _("Currency"),
+    _("State"),
+    _("Paid back on"),
+    _("Receipt"),
+    _("File"),
+)
 _CHUNK: Final = 256 * 1024
 
 
@@ -60,8 +73,8 @@ class Line:
     def state(self) -> str:
         """Planned, paid back or spent."""
         if self.expense.is_planned:
-            return "planned"
-        return "paid back" if self.expense.reimbursed_on else "spent"
+            return gettext("planned")
+        return gettext("paid back") if self.expense.reimbursed_on else gettext("spent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,27 +140,38 @@ def statement_of(*, actor: Actor, allowance_id: UUID, kind: str, now: datetime) 
 def statement_pdf(statement: Statement) -> bytes:
     """Typeset it, with the list of receipts and a line to sign on."""
     allowance, balance = statement.allowance, statement.standing.balance
-    facts = [("Given by", allowance.employer), ("For", days_in_words(allowance.starts_on, allowance.ends_on))]
+    facts = [
+        (gettext("Given by"), allowance.employer),
+        (gettext("For"), days_in_words(allowance.starts_on, allowance.ends_on)),
+    ]
     if balance.given is not None:
-        carried = f", of it {_money(allowance.carried, allowance)} taken over from before" if allowance.carried else ""
+        sums = {
+            "given": _money(balance.given, allowance),
+            "carried": _money(allowance.carried, allowance),
+            "spent": _money(balance.spent, allowance),
+            "back": _money(balance.reimbursed, allowance),
+        }
+        given = gettext("%(given)s, of it %(carried)s taken over from before") if allowance.carried else "%(given)s"
         facts += [
-            ("Allowance", f"{_money(balance.given, allowance)}{carried}"),
-            ("Spent so far", f"{_money(balance.spent, allowance)}, paid back {_money(balance.reimbursed, allowance)}"),
-            ("Left", _money(balance.given - balance.spent, allowance)),
+            (gettext("Allowance"), given % sums),
+            (gettext("Spent so far"), gettext("%(spent)s, paid back %(back)s") % sums),
+            (gettext("Left"), _money(balance.given - balance.spent, allowance)),
         ]
     if balance.given_days is not None:
-        facts.append(("Days", f"{_few(balance.spent_days)} of {_few(balance.given_days)} taken"))
+        taken = {"taken": _few(balance.spent_days), "given": _few(balance.given_days)}
+        facts.append((gettext("Days"), gettext("%(taken)s of %(given)s taken") % taken))
     if statement.kind == "claim" and allowance.claim_by:
-        facts.append(("Receipts due", in_words(allowance.claim_by)))
+        facts.append((gettext("Receipts due"), in_words(allowance.claim_by)))
     return record_pdf(
         Record(
-            heading=HEADINGS[statement.kind],
-            title=f"Continuing education, {allowance.employer}",
+            heading=gettext(HEADINGS[statement.kind]),
+            title=gettext("Continuing education, %(employer)s") % {"employer": allowance.employer},
             who=statement.who,
             facts=facts,
             parts=_parts(statement),
-            made=f"Made by OpenCME on {in_words(statement.made_at.date())} (UTC) from what {statement.who} recorded.",
-            signature=f"{statement.who}, date" if statement.kind != "all" else "",
+            made=gettext("Made by OpenCME on %(day)s (UTC) from what %(name)s recorded.")
+            % {"day": in_words(statement.made_at.date()), "name": statement.who},
+            signature=gettext("%(name)s, date") % {"name": statement.who} if statement.kind != "all" else "",
         ),
         made_at=statement.made_at,
     )
@@ -155,12 +179,12 @@ def statement_pdf(statement: Statement) -> bytes:
 
 def statement_rows(statement: Statement) -> Iterator[tuple[Value, ...]]:
     """Give the head and one row per expense; the writer of the file neutralises formulas."""
-    yield HEAD
+    yield tuple(gettext(each) for each in HEAD)
     for line in statement.lines:
         each = line.expense
         yield (
             each.spent_on.isoformat(),
-            KINDS[each.kind],
+            str(KINDS[each.kind]),
             each.what,
             each.days,
             each.amount,
@@ -205,46 +229,50 @@ def _parts(statement: Statement) -> list[Part]:
     allowance = statement.allowance
     with_state = statement.kind == "all"
     columns = [
-        Column(title="Date", width=5),
-        Column(title="Kind", width=6),
-        Column(title="What", width=12),
-        *([Column(title="State", width=5)] if with_state else []),
-        Column(title="Days", width=3, is_end=True),
-        Column(title=f"Amount ({allowance.currency})", width=6, is_end=True),
-        Column(title="Receipt", width=4),
+        Column(title=gettext("Date"), width=5),
+        Column(title=gettext("Kind"), width=6),
+        Column(title=gettext("What"), width=12),
+        *([Column(title=gettext("State"), width=5)] if with_state else []),
+        Column(title=gettext("Days"), width=3, is_end=True),
+        Column(title=gettext("Amount (%(currency)s)") % {"currency": allowance.currency}, width=6, is_end=True),
+        Column(title=gettext("Receipt"), width=4),
     ]
     rows = [
         [
             _day(line.expense.spent_on),
-            KINDS[line.expense.kind],
+            str(KINDS[line.expense.kind]),
             line.expense.what,
             *([line.state] if with_state else []),
             _few(line.expense.days) if line.expense.days else "",
             f"{line.expense.amount:,.2f}" if line.expense.amount else "",
-            line.receipt or ("none" if line.expense.amount and not line.expense.is_planned else ""),
+            line.receipt or (gettext("none") if line.expense.amount and not line.expense.is_planned else ""),
         ]
         for line in statement.lines
     ]
-    total = ["Total", "", "with what is planned" if with_state else "", *([""] if with_state else [])]
+    total = [gettext("Total"), "", gettext("with what is planned") if with_state else "", *([""] if with_state else [])]
     total += [_few(statement.days) if statement.days else "", f"{statement.total:,.2f}", ""]
     remarks = [
-        f"{_day(line.expense.spent_on)}, {line.expense.what}: {remark}"
+        f"{_day(line.expense.spent_on)}, {line.expense.what}: {gettext(remark.message) % dict(remark.params)}"
         for line in statement.lines
         for remark in line.remarks
         if remark.code == "allowance.outside"
     ]
     receipts = Part(
-        title="Receipts",
+        title=gettext("Receipts"),
         columns=[
-            Column(title="No.", width=2),
-            Column(title="File", width=12),
-            Column(title="Bytes", width=4, is_end=True),
+            Column(title=gettext("No."), width=2),
+            Column(title=gettext("File"), width=12),
+            Column(title=gettext("Bytes"), width=4, is_end=True),
         ],
         rows=[[number, file.name, f"{file.size:,}"] for number, file in statement.receipts],
-        empty="No receipt is kept with these expenses.",
+        empty=gettext("No receipt is kept with these expenses."),
     )
     expenses = Part(
-        title="Expenses and days away", columns=columns, rows=rows, total=total, words=[SAYS[statement.kind], *remarks]
+        title=gettext("Expenses and days away"),
+        columns=columns,
+        rows=rows,
+        total=total,
+        words=[gettext(SAYS[statement.kind]), *remarks],
     )
     return [expenses] if statement.kind == "request" else [expenses, receipts]
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opencme.apps.files.selectors import address_of
@@ -22,11 +23,11 @@ from opencme.web.wallet import shared
 from opencme.web.wallet.forms.shares import ShareForm
 
 STATES: Final = {
-    ShareState.OPEN: ("good", "Open"),
-    ShareState.EXPIRED: ("calm", "Expired"),
-    ShareState.WITHDRAWN: ("calm", "Withdrawn"),
+    ShareState.OPEN: ("good", _("Open")),
+    ShareState.EXPIRED: ("calm", _("Expired")),
+    ShareState.WITHDRAWN: ("calm", _("Withdrawn")),
 }
-WHAT: Final = {"page": "the page", "pdf": "the PDF", "csv": "the table", "document": "a document"}
+WHAT: Final = {"page": _("the page"), "pdf": _("the PDF"), "csv": _("the table"), "document": _("a document")}
 
 
 @require_safe

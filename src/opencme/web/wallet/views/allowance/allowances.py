@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingH
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opencme.apps.files.selectors import address_of
@@ -29,10 +30,10 @@ from opencme.web.ui.pages import PersonRequest, page, posted
 from opencme.web.wallet.forms.allowance import AllowanceForm, ReimbursedForm, allowance_initial, next_initial
 
 PHASES: Final = {
-    Phase.AHEAD: ("calm", "Not begun"),
-    Phase.RUNNING: ("info", "Running"),
-    Phase.LAPSES_SOON: ("due_soon", "Lapses soon"),
-    Phase.OVER: ("not_applicable", "Over"),
+    Phase.AHEAD: ("calm", _("Not begun")),
+    Phase.RUNNING: ("info", _("Running")),
+    Phase.LAPSES_SOON: ("due_soon", _("Lapses soon")),
+    Phase.OVER: ("not_applicable", _("Over")),
 }
 ARCHIVE: Final = "application/zip"
 
