@@ -1,6 +1,7 @@
 import io
+import os
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import people
 import pytest
@@ -10,6 +11,7 @@ from opencme.apps.files import selectors, services
 from opencme.apps.files.kinds import KINDS
 from opencme.apps.files.models import StoredFile
 from opencme.apps.files.paths import folder, path_of
+from opencme.kernel import clock
 from opencme.kernel.findings import DomainError, NotFound
 from opencme.rules.access import Actor
 from opencme.rules.access.roles import system
@@ -189,3 +191,17 @@ def test_player_gets_the_part_it_asks_for(client, asked, status, body, content_r
     answer = client.get(selectors.address_of(keep(PDF)), headers={"Range": asked})
 
     assert (answer.status_code, b"".join(answer), answer["Content-Range"]) == (status, body, content_range)
+
+
+def test_bytes_a_killed_program_left_are_swept_and_named_or_new_ones_are_not():
+    row = own(people.dee())
+    begun, orphan, new = folder() / ".new-x", path_of("ab" * 32), path_of("cd" * 32)
+    for place in (begun, orphan, new):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"PK")
+    now = clock.now()
+    for place in (begun, orphan, path_of(row.sha256)):
+        os.utime(place, ((now - timedelta(days=2)).timestamp(),) * 2)
+
+    assert services.sweep_bytes(now=now) == 2
+    assert [place.exists() for place in (begun, orphan, new, path_of(row.sha256))] == [False, False, True, True]

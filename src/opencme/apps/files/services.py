@@ -7,7 +7,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SOURCE = "opencme-files"
 _CHUNK = 1024 * 1024
+LEFT_FOR = timedelta(days=1)
+UNFINISHED = ".new-"
 
 
 @transaction.atomic
@@ -88,7 +90,7 @@ def _keep(
     """Put the bytes in their place; gives their SHA-256, size and media type."""
     largest = max((kind.largest for kind in _kinds(allowed)), default=0)
     folder().mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder(), prefix=".new-", delete=False) as new:
+    with tempfile.NamedTemporaryFile(dir=folder(), prefix=UNFINISHED, delete=False) as new:
         try:
             digest, size = _write(_chunks(content), cast("BinaryIO", new), name, largest)
             bytes_ = cast("BinaryIO", new)
@@ -119,6 +121,20 @@ def forget_files(rows: "QuerySet[StoredFile]") -> int:
     digests = sorted({each.sha256 for each in found})
     transaction.on_commit(lambda: _drop_bytes(digests))
     return len(found)
+
+
+def sweep_bytes(*, now: datetime) -> int:
+    """Remove bytes that a killed program left behind: written a day ago and named by no row; gives how many went."""
+    old = (now - LEFT_FOR).timestamp()
+    left = [each for each in folder().rglob("*") if each.is_file() and each.stat().st_mtime < old]
+    begun = [each for each in left if each.name.startswith(UNFINISHED)]
+    for each in begun:
+        each.unlink(missing_ok=True)
+    digests = {each.name for each in left if path_of(each.name) == each}
+    rows = StoredFile.objects.across_providers(why="bytes are shared by their hash").filter(sha256__in=digests)
+    unnamed = sorted(digests - set(rows.values_list("sha256", flat=True)))
+    _drop_bytes(unnamed)
+    return len(begun) + len(unnamed)
 
 
 def _drop_bytes(digests: Sequence[str]) -> None:

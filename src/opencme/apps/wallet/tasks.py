@@ -21,7 +21,8 @@ def make_account_export(export_id: int) -> None:
 @app.periodic(cron="40 3 * * *")
 @app.task(name="wallet.forget", queue="house", queueing_lock="wallet.forget")
 def forget(timestamp: int) -> None:
-    """Every night: drop exports and files left over for a week, and names no record of participation needs any more."""
+    """Every night: drop exports and files left over for a week, names no record needs any more, and unnamed bytes."""
+    from opencme.apps.files.services import sweep_bytes  # noqa: PLC0415 -- leaf
     from opencme.apps.wallet.services.account import finish_deletions, forget_names  # noqa: PLC0415 -- leaf
     from opencme.apps.wallet.services.account_export import forget_exports  # noqa: PLC0415 -- leaf
     from opencme.apps.wallet.services.credit_imports import give_up_stuck  # noqa: PLC0415 -- leaf
@@ -33,6 +34,7 @@ def forget(timestamp: int) -> None:
     give_up_stuck(now=now)
     finish_deletions(now=now)
     forget_names(now=now)
+    sweep_bytes(now=now)
 
 
 TRIES: Final = 3

@@ -188,10 +188,14 @@ def restore_expense(*, by: Actor, expense_id: UUID, now: datetime) -> Expense:
 
 @transaction.atomic
 def mark_reimbursed(*, by: Actor, expense_ids: Iterable[UUID], on: date | None, now: datetime) -> int:
-    """Say on which day the employer paid these expenses back; ``on`` None takes it back. Gives how many changed."""
+    """Say on which day the employer paid these expenses back; ``on`` None takes it back. Gives how many changed.
+
+    What was paid back already keeps its day: it was said in another window, or by the first of two presses.
+    """
     rows = Expense.objects.filter(
         person_id=_own(by), public_id__in=list(expense_ids), is_planned=False, removed_at=None
     ).exclude(allowance=None)
+    rows = rows.exclude(reimbursed_on=None) if on is None else rows.filter(reimbursed_on=None)
     changed = list(rows.select_for_update(of=("self",)))
     if on is not None:
         _refuse(_on_day(on, "on"))

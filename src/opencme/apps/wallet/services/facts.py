@@ -186,11 +186,11 @@ def add_earlier(
         raise _missing("quantity", _("Give the amount."))
     if quantity is not None and not 0 < quantity <= MOST_QUANTITY:
         raise _missing("quantity", _("Give an amount above 0."))
-    if kind != "event":
-        Earlier.objects.filter(obligation=row, kind=kind, name=name).delete()
     made, _new = Earlier.objects.get_or_create(
         person_id=row.person_id, obligation=row, kind=kind, name=name[:120], day=day, quantity=quantity
     )
+    if kind != "event":
+        Earlier.objects.filter(obligation=row, kind=kind, name=name[:120]).exclude(pk=made.pk).delete()
     record("wallet.facts_changed", by=by, subject=settings, at=now, after={"noted": kind})
     return made
 

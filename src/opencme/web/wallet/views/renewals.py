@@ -22,6 +22,7 @@ from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.renewals import ChangeForm, EarlierForm, RenewForm
 from opencme.web.wallet.noted import options_for
+from opencme.web.wallet.transcript import uuid_in
 from opencme.web.wallet.views.standing import authority_context
 
 
@@ -120,10 +121,11 @@ def note(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
 @require_POST
 @signed_in
 def unnote(request: PersonRequest, earlier_id: UUID) -> HttpResponseBase:
-    """Take out what was noted."""
+    """Take out what was noted; pressed a second time, it is out already and the page it stood on is shown."""
     row = remove_earlier(by=request.actor, earlier_id=earlier_id, now=request.now)
     if row is None:
         messages.info(request, gettext("It is taken out already."))
-        return redirect(reverse("wallet:standing"))
+        of = uuid_in(request.POST.get("of", ""))
+        return redirect(_page_of(of, "#earlier") if of else reverse("wallet:standing"))
     messages.success(request, gettext("Taken out."))
     return redirect(_page_of(row.obligation.public_id, "#earlier") if row.obligation else reverse("wallet:standing"))

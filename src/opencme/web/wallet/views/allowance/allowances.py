@@ -144,7 +144,8 @@ def paid_back(request: PersonRequest, allowance_id: UUID) -> HttpResponse:
         services.mark_reimbursed(by=request.actor, expense_ids=ids, on=None, now=request.now)
         messages.success(request, gettext("It waits to be paid back again."))
         return redirect("wallet:allowance-one", allowance_id=allowance_id)
-    form = ReimbursedForm(request.POST, waiting=standing.waiting)
+    paid = [each for each in standing.expenses if not each.is_planned]  # also what another window said already
+    form = ReimbursedForm(request.POST, waiting=paid)
     if form.is_valid():
         ids = [UUID(each) for each in form.cleaned_data["expenses"]]
         try:
@@ -155,7 +156,7 @@ def paid_back(request: PersonRequest, allowance_id: UUID) -> HttpResponse:
             form.refuse(refusal)
         else:
             words = ngettext("%(n)s expense is paid back.", "%(n)s expenses are paid back.", count)
-            messages.success(request, words % {"n": count})
+            messages.success(request, words % {"n": count} if count else gettext("It was paid back already."))
             return redirect("wallet:allowance-one", allowance_id=allowance_id)
     return _one(request, standing, form=form)
 
