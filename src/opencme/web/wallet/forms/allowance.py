@@ -27,7 +27,7 @@ CURRENCIES: Final = (
     ("JPY", _("Yen (JPY)")),
 )
 STATES: Final = (("spent", _("Spent")), ("planned", _("Planned")))
-KINDS: Final = tuple((key, _(name)) for key, name in Expense.KINDS)
+KINDS: Final = tuple(Expense.KINDS)
 RECEIPT_TYPES: Final = "application/pdf,image/jpeg,image/png,.pdf,.jpg,.jpeg,.png"
 
 
