@@ -225,3 +225,40 @@ def test_queries_do_not_grow_with_what_is_on_offer(django_assert_max_num_queries
 
     with django_assert_max_num_queries(17):
         client.get("/me/plan/")
+
+
+def test_what_is_kept_stands_beside_the_standing_and_on_the_timeline():
+    who = people.dee()
+    massachusetts(who)
+    found = shelf()
+    plan_rows.by_hand(who)
+    client = of(who)
+    for name in ("bias", "rules"):
+        client.post(f"/me/plan/activities/{found[name].public_id}/add/")
+    found["rules"].__class__.objects.across_providers(why="withdrawn by its provider").filter(
+        pk=found["rules"].pk
+    ).update(public_listing=False)
+
+    standing, timeline, plan = (
+        " ".join(client.get(url).text.split()) for url in ("/me/", "/me/timeline/", "/me/plan/")
+    )
+
+    for page in (standing, timeline):
+        assert "Seeing bias" in page
+        assert "Grand rounds elsewhere" in page
+        assert page.index("Rules of the board") < page.index("No longer on offer")
+    assert "An activity in your plan is no longer on offer. The plan below was made anew without it." in plan
+    assert "Closes implicit bias (Massachusetts)" in plan
+
+
+def test_a_kept_activity_whose_line_was_closed_otherwise_is_no_longer_needed():
+    who = people.dee()
+    massachusetts(who)
+    found = shelf()
+    client = of(who)
+    client.post(f"/me/plan/activities/{found['bias'].public_id}/add/")
+    wallets.credit(who, date(2026, 6, 1), "60", topics={"implicit_bias": "2", "risk_management": "10"})
+    before = " ".join(client.get("/me/plan/").text.split())
+
+    assert "No longer needed" in before
+    assert "Counts for no open line; it is in your plan because you put it there." in before

@@ -52,7 +52,7 @@ def test_the_overview_shows_each_authority_with_meter_missing_and_next_steps():
     assert "Reference material, not legal advice" in page
 
 
-def test_ten_authorities_and_awards_here_take_eight_queries(django_assert_num_queries):
+def test_ten_authorities_and_awards_here_take_nine_queries(django_assert_num_queries):
     who = wallets.dee()
     ledger_rows.award(ledger_rows.registered(ledger_rows.designated(title="Sepsis"), who), "1.00")
     for family in ("us-ia-md", "us-mi-md", "us-fl-md", "us-il-md"):
@@ -62,7 +62,7 @@ def test_ten_authorities_and_awards_here_take_eight_queries(django_assert_num_qu
     client = of(who)
     client.get("/me/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get("/me/").text
 
     assert page.count("card card-link standing-card") == 10

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from opencme.apps.wallet.selectors.kept import Kept
 from opencme.apps.wallet.selectors.line_words import missing_words, repeats_total
 from opencme.apps.wallet.selectors.standing import Standing
 from opencme.web.wallet.cards import eyebrow
@@ -19,6 +20,7 @@ TOP: Final = 34
 FOOT: Final = 22
 ROUND: Final = timedelta(days=31)
 MOST_NAME: Final = 34
+DIAMOND: Final = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +66,25 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What is kept in the plan and has a day: where it is drawn, as a diamond."""
+
+    x: int
+    y: int
+    kept: Kept
+
+    @property
+    def path(self) -> str:
+        """The diamond."""
+        return f"M{self.x} {self.y - DIAMOND}l{DIAMOND} {DIAMOND} -{DIAMOND} {DIAMOND} -{DIAMOND} -{DIAMOND}z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Everything drawn. ticks: the beginnings of years with where they lie. without: obligations without a cycle."""
+    """Everything drawn. ticks: the beginnings of years with where they lie. without: obligations without a cycle.
+
+    planned: what is kept in the plan, in a row of its own at plan_y.
+    """
 
     width: int
     height: int
@@ -74,6 +93,8 @@ class Timeline:
     ticks: tuple[tuple[int, int], ...]
     bars: tuple[Bar, ...]
     without: tuple[Standing, ...]
+    planned: tuple[Planned, ...]
+    plan_y: int
 
     @property
     def foot_y(self) -> int:
@@ -86,22 +107,30 @@ class Timeline:
         return self.height - FOOT
 
 
-def timeline(standings: Sequence[Standing], today: date) -> Timeline | None:
-    """Lay the cycles out, the one that ends first on top; None where no cycle is known."""
+def timeline(standings: Sequence[Standing], today: date, plan: Sequence[Kept] = ()) -> Timeline | None:
+    """Lay the cycles out, the one that ends first on top, and the plan below; None where no cycle is known."""
     dated = sorted((each for each in standings if each.term and each.term.last), key=_end)
     if not dated:
         return None
     first = min(today, *(each.term.first for each in dated if each.term)) - ROUND
-    last = max(today, *(_end(each) for each in dated)) + ROUND
+    days = [each.day for each in plan if each.day is not None and not each.is_gone]
+    last = max(today, *(_end(each) for each in dated), *days) + ROUND
     scale = (WIDTH - LEFT) / (last - first).days
 
     def place(day: date) -> int:
         return round(LEFT + (day - first).days * scale)
 
     bars = tuple(_bar(each, place_row, today, place) for place_row, each in enumerate(dated))
+    plan_y = TOP + ROW * len(bars) + ROW // 2
     return Timeline(
         width=WIDTH,
-        height=TOP + ROW * len(bars) + FOOT,
+        height=TOP + ROW * (len(bars) + bool(days)) + FOOT,
+        plan_y=plan_y,
+        planned=tuple(
+            Planned(x=place(each.day), y=plan_y, kept=each)
+            for each in plan
+            if each.day is not None and not each.is_gone
+        ),
         today_x=place(today),
         today=today,
         ticks=tuple(

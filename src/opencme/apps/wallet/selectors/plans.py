@@ -83,11 +83,15 @@ def plan_page(
     *,
     actor: Actor,
     now: datetime,
+    today: date | None = None,
     is_limited: bool = True,
     with_others: bool = False,
     left: Callable[[], float] | None = None,
 ) -> PlanPage:
-    """Plan for the actor. is_limited: keep within what is left of the allowances. left: tells the seconds left."""
+    """Plan for the actor. today: the actor's, empty: the day of ``now``. left: tells the seconds left.
+
+    is_limited: keep within what is left of the allowances.
+    """
     person_id = _person_id(actor)
     wallet = wallet_of(person_id)
     today = actor.today(now)

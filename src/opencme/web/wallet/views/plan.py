@@ -28,6 +28,7 @@ def plan(request: PersonRequest) -> HttpResponse:
     found = selectors.plan_page(
         actor=request.actor,
         now=request.now,
+        today=request.today,
         is_limited=is_limited,
         with_others="others" in request.GET,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opencme.apps.wallet.selectors.dues import Due, calendar_of, dues
+from opencme.apps.wallet.selectors.kept import kept_plan
 from opencme.apps.wallet.selectors.pages import settings_of, standing_page
 from opencme.apps.wallet.services.reminders import close_calendar, renew_calendar, set_reminders, stop_reminders
 from opencme.documents.calendar import Entry, calendar
@@ -25,7 +26,13 @@ def timeline(request: PersonRequest) -> HttpResponse:
     """Show all cycles on one line of time, with what falls due when."""
     today = request.today
     shown = standing_page(actor=request.actor, today=today)
-    context = {"drawn": laid_out(shown.standings, today), "dues": dues(shown.standings, today), "shown": shown}
+    kept = kept_plan(actor=request.actor, now=request.now, held=shown.held)
+    context = {
+        "drawn": laid_out(shown.standings, today, kept),
+        "dues": dues(shown.standings, today),
+        "shown": shown,
+        "kept": kept,
+    }
     return page(request, "wallet/standing/timeline.html", context)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from opencme.apps.wallet.selectors.kept import kept_plan
 from opencme.apps.wallet.selectors.pages import (
     AuthorityPage,
     StandingPage,
@@ -50,6 +51,7 @@ def overview(request: PersonRequest) -> HttpResponse:
             "cards": cards,
             "tallied": [(kind, word, count) for (kind, word), count in tallied.items()],
             "tasks": next_steps(shown, today),
+            "kept": kept_plan(actor=request.actor, now=request.now, held=shown.held),
             "checked": max(
                 (source.checked for each in shown.standings if each.rule for source in each.rule.sources), default=None
             ),
