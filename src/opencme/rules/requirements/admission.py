@@ -7,7 +7,7 @@ from opencme.rules.requirements.facts import Kind
 from opencme.rules.requirements.prepare import ANY, NEVER, Prepared, has_unit, share_of_one
 
 SYSTEM: Final = "this kind of credit does not count toward the total"
-UNIT: Final = "it is not earned in the unit of this rule"
+UNIT: Final = "this rule counts in a unit of its own, in which this credit is not earned"
 WAY: Final = "it does not count on this way to satisfy the rule"
 FORMAT: Final = "its format does not count toward the total"
 AREA: Final = "it lies outside the practice area"

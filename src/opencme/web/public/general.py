@@ -40,7 +40,7 @@ class Told:
 
 
 def authority_title(row: Row) -> str:
-    """Name an authority with its place: "Massachusetts: Board of Registration in Medicine"."""
+    """Name an authority with its place, so that it is found by either: "California: Dental Board"."""
     return f"{gettext(row.place.name)}: {row.rule.authority.name}"
 
 
@@ -74,7 +74,7 @@ def _told(row: Row, found: General, without: tuple[str, ...]) -> Told:
     kind, word = _status(row, found)
     return Told(
         row=row,
-        title=authority_title(row),
+        title=row.rule.authority.name if gettext(row.place.name) in row.rule.authority.name else authority_title(row),
         kind=kind,
         word=word,
         counted_as=gettext(kind_of(found.system).label) if found.counts else "",

@@ -10,6 +10,7 @@ from opencme.kernel.periods import Period
 from opencme.rules.requirements import Credit, Kind, Person, Prior
 from opencme.rules.requirements.facts import sort_credits
 from opencme.rules.requirements.shortest import Answer, Duty, Offer, Plan, Reason, Wish, counted, plan
+from opencme.rules.requirements.shortest.general import in_general
 
 TODAY = date(2026, 1, 10)
 FACTS = {
@@ -257,3 +258,22 @@ def test_the_clause_that_says_no_is_named(what: Offer, said: str) -> None:
     answer = counted(DEA, what, TODAY)
 
     assert ([step.words for step in answer.against], answer.effects, answer.is_judged) == ([said], (), True)
+
+
+@pytest.mark.parametrize(
+    ("rule", "what", "total", "topics", "refused"),
+    [
+        ("us-ma-md", PAIN, 4000, {"ma-risk": 4000, "ma-opioid": 4000, "ca-pain12": 0}, ""),
+        ("us-fed-dea-mate", PAIN, 3000, {}, ""),
+        ("us-fed-dea-mate", RISK, 0, {}, "none of its topics is one that counts toward the total"),
+        ("us-ca-md", NURSING, 0, {}, "this kind of credit does not count toward the total"),
+        ("abim", RISK, 0, {}, "this rule counts in a unit of its own, in which this credit is not earned"),
+    ],
+)
+def test_in_general_kinds_topics_and_maxima_are_told_without_a_history(
+    rule: str, what: Offer, total: int, topics: dict[str, int], refused: str
+) -> None:
+    answer = in_general(prepared(rule), what, TODAY)
+
+    assert (answer.total, answer.refused) == (total, refused)
+    assert dict(answer.topics) == {name: part for name, part in topics.items() if part}

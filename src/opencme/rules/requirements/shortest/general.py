@@ -62,11 +62,12 @@ def _as(prepared: Prepared, offer: Offer, system: str, day: date) -> General:
     rule, credit = prepared.rule, offer.credit(system, day)
     match, worth = prepared.match(credit), worth_of(prepared.rule, credit)
     limits = [limit for limit in rule.limits if match.buckets & prepared.bits[limit.bucket]]
-    admitted = match.admitted and bool(worth)
+    inside = min(worth, match.on_buckets) if rule.counts_for_life and match.bucket_topics else worth
+    admitted = match.admitted and bool(inside)
     return General(
         system=system,
         amount=worth,
-        total=worth if admitted and asks_for_total(prepared) else 0,
+        total=inside if admitted and asks_for_total(prepared) else 0,
         refused="" if match.admitted else refusal(prepared, credit.kind),
         topics=tuple(
             (rule.topics[at].id, min(worth, sum(credit.topics[code] for code in codes))) for at, codes in match.topics
