@@ -32,7 +32,8 @@ class Case:
     thousandths, None when no source says. is_exempt: nothing is owed at all. is_first_exempt: the first cycle owes no
     total. lifts_topics: whether an exemption lifts the mandates, None when no source says. way: the alternative judged
     by, None for the rule itself. carried: the surplus used.
-    open_ways: facts nobody stated on which hangs an alternative that would be met.
+    open_ways: facts nobody stated on which hangs an alternative that would be met. half_exempt: facts nobody stated of
+    an exemption whose other facts are known to hold.
     proof: None when none is recorded.
     """
 
@@ -51,6 +52,7 @@ class Case:
     way: Alternative | None = None
     carried: int = 0
     open_ways: list[str] = field(default_factory=list)
+    half_exempt: list[str] = field(default_factory=list)
     proof: list[Because] | None = None
     warnings: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)

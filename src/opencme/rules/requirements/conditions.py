@@ -78,6 +78,14 @@ def holds(condition: Condition, facts: Facts, missing: list[str]) -> Truth:
     return not decisive
 
 
+def leans(condition: Condition, facts: Facts) -> bool:
+    """Say whether a condition is undecided, and of several parts that must all hold some are known to."""
+    if isinstance(condition, All):
+        answers = [holds(part, facts, []) for part in condition.parts]
+        return False not in answers and None in answers and True in answers
+    return isinstance(condition, Any) and any(leans(part, facts) for part in condition.parts)
+
+
 def _are_alike(known: Value, wanted: Value | frozenset[Value]) -> bool:
     """Say whether two values can be compared; a fact of another kind than the clause asks for answers nothing."""
     return type(known) is type(wanted) or isinstance(wanted, frozenset)

@@ -112,7 +112,9 @@ def _measured(case: Case, standing: Standing, counted: int, required: int, warni
     verdict: Verdict | None = None
     asked: tuple[str, ...] = ()
     if counted < required:
-        if case.open_ways:
+        if case.half_exempt:
+            verdict, asked, note = Verdict.UNKNOWN, tuple(case.half_exempt), "an exemption applies if this holds too"
+        elif case.open_ways:
             verdict, asked, note = Verdict.UNKNOWN, tuple(case.open_ways), "another way would be met if it binds"
         elif perhaps := _perhaps(case, standing, required - counted):
             verdict, note = Verdict.UNKNOWN, perhaps
@@ -136,6 +138,8 @@ def _perhaps(case: Case, standing: Standing, gap: int) -> str:
         return standing.maybe
     if standing.may_give(gap):
         return f"no source gives what {', '.join(dict.fromkeys(standing.unquantified))} is worth"
+    if case.rule.carry_over.allowed is None and sum(case.person.prior.surplus.values()) >= gap:
+        return "no source says whether surplus moves on"
     if (other := discretionary(case)) is not None:
         return f"the authority may accept “{other.id}”; that is its decision"
     return ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.case import Case
-from opencme.rules.requirements.conditions import Value, holds
+from opencme.rules.requirements.conditions import Value, holds, leans
 from opencme.rules.requirements.cycles import calendar_months, issue_date, months_between, window_ending
 from opencme.rules.requirements.definitions import Exemption, FirstCycle, FirstRow
 
@@ -39,8 +39,11 @@ def settle_required(case: Case) -> None:
     clauses = [exemption for exemption in case.rule.exemptions if not exemption.applies_to]
     facts = _facts(case) if clauses else {}
     for exemption in clauses:
-        if holds(exemption.when, facts, []) is True:
+        asked: list[str] = []
+        if holds(exemption.when, facts, asked):
             _exempt(case, exemption)
+        elif asked and leans(exemption.when, facts):
+            case.half_exempt.extend(asked)
 
 
 def _total_on(case: Case) -> int | None:

@@ -236,7 +236,7 @@ def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -
     _prove(case, limit, found, bit)
     is_short = counted <= size if limit.operator == "gt" else counted < size
     verdict = Verdict.NOT_MET if is_short else Verdict.MET
-    if is_short and waived is None:
+    if is_short and (waived is None or case.half_exempt):
         verdict = Verdict.UNKNOWN
     if is_short and limit.is_desirable:
         verdict = Verdict.NOT_APPLICABLE
@@ -250,7 +250,7 @@ def _limit_line(case: Case, limit: Limit, found: Tally, *, is_satisfied: bool) -
         by=by,
         verdict=verdict,
         note=note,
-        questions=(*missing, *(_unsaid(case, limit) if is_short else ())),
+        questions=(*missing, *(case.half_exempt if is_short else ()), *(_unsaid(case, limit) if is_short else ())),
         warnings=case.prepared.doubts.get(limit.id, ()),
         unit=limit.unit or case.rule.unit,
     )
