@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from opencme.catalog.requirement_sets import pack
 from opencme.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -115,11 +116,22 @@ def test_anybody_sees_what_credit_counts_for_before_authorities_they_choose(djan
     assert "None of its topics is one that counts toward the total." in page
 
 
+@pytest.mark.parametrize("family", sorted({rule.family for rule in pack().values() if rule.is_undecided}))
+def test_what_no_source_settles_is_said_to_count_for_nothing(family: str):
+    shown = plan_rows.material("Anything", "2.00", minutes=120, topics={"implicit_bias": "2.0"})
+
+    page = Client().get(f"/activities/{shown.public_id}/counts/", {"authority": family}).text.split("general-counts")[1]
+
+    assert "Cannot be decided" in page
+    assert ("toward all that it asks for" in page, "Its rule on this kind" in page) == (False, False)
+
+
 @pytest.mark.parametrize(
     ("authority", "found"),
     [
         ("us-ma-md", {"Seeing bias", "Opioids"}),
         ("us-fed-dea-mate", {"Opioids"}),
+        ("us-ut-do", set()),
         ("nowhere", {"Seeing bias", "Opioids"}),
     ],
 )

@@ -72,14 +72,15 @@ def told_in_general(families: Iterable[str], offer: Offer, day: date) -> tuple[T
 def _told(row: Row, found: General, without: tuple[str, ...]) -> Told:
     clauses = {clause.key: clause for clause in credit_clauses(row.rule, names())}
     kind, word = _status(row, found)
+    counts = found.counts and not row.rule.is_undecided
     return Told(
         row=row,
         title=row.rule.authority.name if gettext(row.place.name) in row.rule.authority.name else authority_title(row),
         kind=kind,
         word=word,
-        counted_as=gettext(kind_of(found.system).label) if found.counts else "",
-        counts=tuple(_counts(row, found)),
-        limits=tuple(_limits(clauses, found)) if found.counts else (),
+        counted_as=gettext(kind_of(found.system).label) if counts else "",
+        counts=tuple(_counts(row, found)) if counts else (),
+        limits=tuple(_limits(clauses, found)) if counts else (),
         against=_against(row, found),
         without=without,
     )
@@ -88,6 +89,8 @@ def _told(row: Row, found: General, without: tuple[str, ...]) -> Told:
 def _status(row: Row, found: General) -> tuple[str, str]:
     if row.status == "ended":
         return "not_applicable", gettext("No longer in force")
+    if row.rule.is_undecided:
+        return "cannot_decide", gettext("Cannot be decided")
     if found.total:
         return "good", gettext("Counts")
     if found.topics:
@@ -126,6 +129,8 @@ def _limits(clauses: Mapping[str, Clause], found: General) -> Iterator[str]:
 
 
 def _against(row: Row, found: General) -> str:
+    if row.rule.is_undecided:
+        return gettext("No source settles what this authority counts.")
     if found.refused and row.rule.total:
         text = gettext(found.refused)
         return f"{text[:1].upper()}{text[1:]}."

@@ -45,7 +45,9 @@ def in_general(prepared: Prepared, offer: Offer, day: date) -> General:
 
 
 def fits(prepared: Prepared, kinds: Iterable[Kind]) -> bool:
-    """Say whether credit of one of these kinds may count for the total or a topic mandate."""
+    """Say whether credit of one of these kinds may count for the total or a topic mandate; of no rule undecided."""
+    if prepared.rule.is_undecided:
+        return False
     for kind in kinds:
         match = prepared.match(Credit(date.min, 0, kind, None, "", ""))
         if match.topics or (match.admitted and asks_for_total(prepared)):
