@@ -220,7 +220,7 @@ def _person(member: Member, today: date) -> Listed:
         department=member.department,
         consent_id=member.consent_id,
         shown=shown(member.verdict, member.due, today),
-        missing_before=", ".join(member.short_of),
+        missing_before="; ".join(member.short_of),
         due=member.due,
     )
 
