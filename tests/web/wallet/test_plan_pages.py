@@ -100,6 +100,22 @@ def test_a_search_that_runs_out_of_time_says_so(monkeypatch: pytest.MonkeyPatch)
     assert "Closes implicit bias (Massachusetts)" in page
 
 
+def test_with_much_on_offer_the_page_says_first_that_it_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    who = people.dee()
+    massachusetts(who)
+    shelf()
+    monkeypatch.setattr(plans, "MANY", 3)
+    client = of(who)
+
+    first = client.get("/me/plan/", {"limit": "none"}).text
+    then = client.get("/me/plan/", {"limit": "none", "go": "1"}).text
+
+    assert 'content="0;url=/me/plan/?limit=none&amp;go=1"' in first
+    assert "4 activities are weighed" in first
+    assert "What to take" not in first
+    assert "What to take" in then
+
+
 def test_a_choice_is_kept_dropped_brought_back_and_left_out():
     who = people.dee()
     massachusetts(who)

@@ -148,7 +148,7 @@ def _shown(page: PlanPage, choice: Choice, planned: Planned | None) -> Shown:
         minutes=choice.offer.minutes,
         is_estimate=offered.is_estimate if offered else False,
         price=price_words(choice.offer),
-        why=why(page.standings, told),
+        why=why(page.standings, told, _short(page)),
         lines=tuple(_lines(page.standings, told)),
         planned_id=planned.row.public_id if planned else None,
         is_needless=planned is not None and not told,
@@ -174,8 +174,19 @@ def _lines(standings: Mapping[str, Standing], effects: tuple[Effect, ...]) -> It
         )
 
 
-def why(standings: Mapping[str, Standing], effects: tuple[Effect, ...]) -> str:
-    """Say what an activity is for: "Closes risk management (Massachusetts) and counts 4 credits toward 2 totals"."""
+def _short(page: PlanPage) -> frozenset[tuple[str, str]]:
+    """Give the lines that the plan brings nearer and does not close."""
+    best = page.answer.best
+    return frozenset((each.target.duty, each.target.line) for each in (best.short if best else ()))
+
+
+def why(
+    standings: Mapping[str, Standing], effects: tuple[Effect, ...], short: frozenset[tuple[str, str]] = frozenset()
+) -> str:
+    """Say what an activity is for: "Closes risk management (Massachusetts) and counts 4 credits toward 2 totals".
+
+    short: lines that stay open; what it gives to them is told in any case.
+    """
     topics = [e for e in effects if e.line != TOTAL]
     closing = [_named(standings, e) for e in sorted(effects, key=lambda e: e.line == TOTAL) if e.closes]
     totals: dict[str, list[Effect]] = defaultdict(list)
@@ -183,8 +194,11 @@ def why(standings: Mapping[str, Standing], effects: tuple[Effect, ...]) -> str:
         if effect.line == TOTAL:
             totals[amount_words(effect.amount, effect.unit)].append(effect)
     parts = [gettext("closes %(lines)s") % {"lines": _listed(closing)}] if closing else []
-    giving = [_named(standings, e, with_amount=True) for e in topics if not e.closes]
-    if giving and not closing:
+    nearer = [_named(standings, e, with_amount=True) for e in topics if (e.duty, e.line) in short]
+    giving = [_named(standings, e, with_amount=True) for e in topics if not e.closes and (e.duty, e.line) not in short]
+    if nearer:
+        parts.append(gettext("brings %(lines)s nearer") % {"lines": _listed(nearer)})
+    if giving and not parts:
         parts.append(gettext("gives %(lines)s") % {"lines": _listed(giving)})
     for much, group in totals.items():
         names = [short_name(standings[e.duty]) for e in group]

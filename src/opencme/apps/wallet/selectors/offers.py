@@ -39,6 +39,11 @@ def offers_here(now: datetime, *, degree: str = "", held: Iterable[Held] = ()) -
     return tuple(each for each in offers_of(rows, now, degree=degree) if each.offer.course not in done)
 
 
+def number_here(now: datetime) -> int:
+    """Give how many listed activities are open: one query."""
+    return offered(now).count()
+
+
 def offers_of(rows: list[Activity], now: datetime, *, degree: str = "") -> tuple[Offered, ...]:
     """Give these activities in the planner's terms; those that give no credit are left out. Two queries."""
     designated = current_designations(rows)

@@ -12,7 +12,7 @@ from opencme.apps.activities.models import Activity
 from opencme.apps.wallet.models import Expense, Obligation, PlannedCredit
 from opencme.apps.wallet.selectors.allowance import Left as LeftOfAllowance
 from opencme.apps.wallet.selectors.allowance import left_of
-from opencme.apps.wallet.selectors.offers import CENTS, Offered, degree_of, offers_here, offers_of
+from opencme.apps.wallet.selectors.offers import CENTS, Offered, degree_of, number_here, offers_here, offers_of
 from opencme.apps.wallet.selectors.standing import Standing, Wallet, editions_for, stand, wallet_of
 from opencme.kernel.findings import NotFound
 from opencme.kernel.money import DOLLARS
@@ -22,7 +22,7 @@ from opencme.rules.requirements.shortest import Answer, Counted, Duty, Offer, Wi
 from opencme.rules.requirements.shortest.stored import offer_from
 
 MANY: Final = 300
-"""With more on offer, other plans are sought only when they are asked for."""
+"""With more on offer, other plans are sought only when they are asked for, and the page says first that it searches."""
 SECONDS: Final = 2.0
 """The longest one question to the solver may last."""
 BUDGET: Final = 5.0
@@ -129,6 +129,12 @@ def plan_page(
         on_offer=len(here),
         has_others=has_others,
     )
+
+
+def takes_long(now: datetime) -> int:
+    """Give how many activities are on offer where planning takes long enough to say so first, else 0: one query."""
+    number = number_here(now)
+    return number if number > MANY else 0
 
 
 def duties_of(wallet: Wallet, today: date) -> tuple[dict[str, Standing], list[Duty]]:

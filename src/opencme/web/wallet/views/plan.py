@@ -24,6 +24,11 @@ from opencme.web.wallet.planned import allowance_words, cost_words, gone, open_l
 @signed_in
 def plan(request: PersonRequest) -> HttpResponse:
     """Show what to take; an empty wallet, all met, and nothing on offer each say what to do instead."""
+    if "go" not in request.GET and (number := selectors.takes_long(request.now)):
+        asked = request.GET.copy()
+        asked["go"] = "1"
+        context = {"number": number, "url": f"{request.path}?{asked.urlencode()}", "budget": int(selectors.BUDGET)}
+        return page(request, "wallet/plan/searching.html", context)
     is_limited = request.GET.get("limit") != "none"
     found = selectors.plan_page(
         actor=request.actor,
