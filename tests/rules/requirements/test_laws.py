@@ -13,6 +13,7 @@ from opencme.catalog.requirement_sets import editions_of, pack, prepared, vocabu
 from opencme.catalog.requirement_sets.judging import judge
 from opencme.kernel.periods import Period
 from opencme.rules.requirements import Credit, Event, Kind, Line, Person, Prior, Rule, Verdict, evaluate
+from opencme.rules.requirements.cycles import fix
 from opencme.rules.requirements.editions import governing
 from opencme.rules.requirements.facts import sort_credits
 
@@ -317,3 +318,32 @@ def test_undecided_rule_is_never_answered_with_met(rule: str) -> None:
 
     if pack()[rule].status not in {"recommended", "voluntary"}:
         assert verdicts == {Verdict.UNKNOWN}
+
+
+ONCE = sorted(rule.id for rule in pack().values() if any(topic.frequency.kind == "once" for topic in rule.topics))
+
+
+@given(st.sampled_from(ONCE), st.dates(date(2023, 1, 1), date(2030, 12, 31)), st.integers(0, 1200))
+def test_nothing_owed_once_is_overdue_where_nobody_said_since_when(rule: str, as_of: date, ahead: int) -> None:
+    person = Person(
+        birth_date=date(1980, 3, 14), surname="Lee", dates={"licence_expiry": as_of + timedelta(days=ahead)}
+    )
+    term, _ = fix(pack()[rule], person, as_of)
+    once = {topic.id for topic in pack()[rule].topics if topic.frequency.kind == "once"}
+
+    lines = [line for line in evaluate(prepared(rule), person, as_of) if line.line in once]
+
+    assert term is not None
+    assert [line for line in lines if line.verdict is Verdict.NOT_MET and line.by and line.by < term.start] == []
+
+
+@given(people, st.none() | st.dates(date(2023, 1, 1), date(2028, 12, 31)))
+def test_a_minimum_of_what_is_owed_once_is_missing_only_when_the_total_is(
+    person: Person, submitted: date | None
+) -> None:
+    dates = {} if submitted is None else {"dea_submission": submitted}
+
+    found = by_line("us-fed-dea-mate", replace(person, dates=dates))
+
+    if found["sud_all"].verdict is Verdict.NOT_MET:
+        assert (found["total"].verdict, found["total"].by) == (Verdict.NOT_MET, found["sud_all"].by)

@@ -121,7 +121,8 @@ def _rolling(case: Case, topic: Topic, frequency: Frequency) -> Turn:
     if frequency.first_at is not None:
         questions: list[str] = []
         if frequency.first_at.renewal_number is not None and term.renewal is None:
-            return Turn(is_due=True, by=term.end, first=first, last=term.end)
+            note = "which renewal it is decides"
+            return Turn(is_due=None, first=first, last=term.end, questions=("renewal_number",), note=note)
         due_first = due_day(frequency.first_at, case.rule, case.person, term, questions)
         if due_first is not None and due_first > term.end:
             return Turn(is_due=False, by=due_first, first=first)
