@@ -204,3 +204,16 @@ def test_any_days_can_be_chosen(client, query, expected, said):
 
     assert {title for title in "ABC" if f">{title}</a>" in page} == expected
     assert said in page
+
+
+def test_a_credit_says_in_which_cycle_it_counted(client, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: wallets.NOW)
+    row = wallets.hospital(people.dee())
+    then = wallets.credit(people.dee(), date(2024, 3, 1), title="Then")
+    now = wallets.credit(people.dee(), date(2026, 3, 1), title="Now")
+    client.force_login(people.dee(), backend="django.contrib.auth.backends.ModelBackend")
+
+    assert f"?for={row.public_id}~2025-06-30" in client.get(f"/me/credit/{then.public_id}/").text
+    assert "Counted Jul 2023 – Jun 2025" in client.get(f"/me/credit/{then.public_id}/").text
+    assert "Counts" in client.get(f"/me/credit/{now.public_id}/").text
+    assert "Counted" not in client.get(f"/me/credit/{now.public_id}/").text

@@ -156,7 +156,7 @@ def transcript_of(person_id: int, wanted: Wanted, as_of: date) -> Transcript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """What one credit is before one authority: ``before`` as in ``Line``, or "outside" its present cycle."""
+    """What one credit is before one authority, in the cycle that holds its day: as in ``Line``, or "outside"."""
 
     choice: Choice
     before: str
@@ -171,7 +171,8 @@ def uses_of(person_id: int, key: str, as_of: date) -> tuple[Use, ...]:
         return ()
     found = []
     for obligation in wallet.obligations:
-        choice = _choice(cycles_of(wallet, obligation, as_of)[0])
+        cycles = cycles_of(wallet, obligation, as_of)
+        choice = _choice(next((each for each in cycles if each.holds(held.completed_on)), cycles[0]))
         line = _line(held, _rule(wallet, choice), wallet, {})
         is_inside = choice.term is None or choice.term.first <= held.completed_on <= (choice.term.last or date.max)
         before = line.before if is_inside or line.before == NEVER else OUTSIDE
