@@ -107,7 +107,7 @@ def _attendance(options: argparse.Namespace, path: Path, meant: "Activity") -> t
     if made.state == "waiting":
         made = run_import(by=by, import_id=made.pk, now=clock.now())
     counts = {state: made.rows.filter(state=state).count() for state in ("matched", "doubtful", "refused")}
-    sentence = f"{made.rows.count()} rows: {counts['matched']} matched, {counts['doubtful']} wait for a decision."
+    sentence = f"Rows: {made.rows.count()}, {counts['matched']} matched, {counts['doubtful']} wait for a decision."
     return sentence, {"id": made.public_id, "state": made.state, "rows": made.rows.count(), **counts}
 
 

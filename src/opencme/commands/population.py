@@ -129,7 +129,7 @@ def _say(facts: dict[str, object], ask: Ask, *, as_json: bool) -> None:
     newly = facts.get("newly_short")
     for row in newly if isinstance(newly, list) else []:
         sys.stdout.write(
-            f"newly short: {row['rule']} / {row['line']}: {row['people']} people, "
+            f"newly short: {row['rule']} / {row['line']}: people: {row['people']}, "
             f"{amounts.text(row['missing'])} {row['unit']} together\n"
         )
     aside = ask.out / "aside.csv"
