@@ -12,7 +12,7 @@ from opencme.catalog.requirement_sets import BadFile, pack, read_pack, vocabular
 from opencme.catalog.requirement_sets.cases import Case, Known, read_cases
 from opencme.catalog.requirement_sets.entries import document, entries, names
 from opencme.catalog.requirement_sets.judging import judge_all
-from opencme.catalog.requirement_sets.located import day_of
+from opencme.catalog.requirement_sets.located import day_of, nearest
 from opencme.catalog.requirement_sets.vocabulary import read as read_vocabulary
 from opencme.commands import made_up, output, population
 from opencme.rules.requirements.definitions import Rule
@@ -194,7 +194,7 @@ def run_show(options: argparse.Namespace) -> int:
 
 def _rule(rule_id: str) -> Rule:
     if rule_id not in pack():
-        msg = f"“{rule_id}” is not a rule of the pack"
+        msg = f"“{rule_id}” is not a rule of the pack{nearest(rule_id, pack())}"
         raise output.BadInput(msg)
     return pack()[rule_id]
 

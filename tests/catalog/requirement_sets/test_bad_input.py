@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 
 from opencme.catalog.requirement_sets import BadFile, pack, read_pack, vocabulary
 from opencme.catalog.requirement_sets.cases import Known, read_cases
+from opencme.catalog.requirement_sets.located import load
 from opencme.catalog.requirement_sets.vocabulary import read as read_vocabulary
 
 KNOWN = Known(pack(), vocabulary())
 SHIPPED = Path(__file__).parents[3] / "src" / "opencme" / "catalog" / "requirement_sets"
+ODD_ROUNDING = {
+    "months": 24,
+    "anchor": "licence_expiry",
+    "first_cycle": {"rule": "prorated", "rounding": {"increment": "x"}},
+}
 CASE = """id: X
 title: Hawaii
 rules: [us-hi-md]
@@ -40,7 +46,13 @@ CASES = {
         "cases: [5]\n",
         "line 1: file: “cases” must hold keys and values; its entry 1 is a value",
     ),
-    "unknown key": (CASE + "bogus: 1\n", "line 11: X: “bogus” is not a key that is known here"),
+    "unknown key": (
+        CASE + "bogus: 1\n",
+        (
+            "line 11: X: “bogus” is not a key that is known here; it may be: about, as_of, conventions, credits, "
+            "expect, id, prior, profile, rule, rules, schema, tags, title, working"
+        ),
+    ),
     "key of a credit": (
         _with("AMA_PRA_1", "AMA_PRA_1, color: red"),
         CREDIT + "“color” is not a key that is known here",
@@ -60,7 +72,9 @@ CASES = {
     "minutes": (_with("amount: 40", "minutes: -5"), CREDIT + "“minutes” must lie between 0 and 10000000"),
     "unit": (
         _with("AMA_PRA_1", "AMA_PRA_1, unit: parsec"),
-        CREDIT + "“unit” is “parsec”, which the vocabulary does not list",
+        CREDIT
+        + "“unit” is “parsec”, which the vocabulary does not list; it may be: action, ceu, contact_hour, credit, "
+        "hour, minute, moc_point, point",
     ),
     "unit of others": (
         _with("AMA_PRA_1", "AMA_PRA_1, unit: ceu"),
@@ -155,11 +169,17 @@ def _problems(tmp_path: Path, **changes: object) -> str:
     ("changes", "said"),
     [
         ({"cycle": None}, "“cycle” is missing"),
+        ({"cycle": ODD_ROUNDING}, "first_cycle, rounding: “increment” must be a number"),
         ({"total": None}, "“total” is missing"),
         ({"sources": []}, "“sources” is missing: every rule names where it is written"),
         ({"licence_types": []}, "“licence_types” is missing"),
         ({"id": "US MA"}, "“id” is “US MA”; a name is written in a-z, 0-9, “-” and “_”"),
         ({"surprise": 1}, "“surprise” is not a key that is known here"),
+        ({"sorces": 1}, "“sorces” is not a key that is known here; did you mean “sources”?"),
+        (
+            {"licence_types": ["M.D."]},
+            "“licence_types” holds “M.D.”, which the vocabulary does not list; did you mean “MD”?",
+        ),
         ({"limits": [{"id": "a", "bucket": "nope", "op": "min", "amount": 1}]}, "lacks “nope”, which “a” names"),
         ({"limits": [{"id": "a", "bucket": "cat1", "op": "about", "amount": 1}]}, "“op” is “about”"),
         ({"limits": [{"id": "a", "bucket": "cat1", "op": "min"}]}, "or “share” must say how much"),
@@ -194,7 +214,8 @@ def test_two_editions_on_one_day_are_refused(tmp_path: Path) -> None:
         read_pack(tmp_path)
 
     said = "editions “us-ma-md” and “other” of “f” are in force on the same days; the other is at a.yaml, line 5"
-    assert refused.value.problems == (f"b.yaml, line 5: {said}",)
+    remedy = "give the older one a “version: effective_to” before the newer one's “effective_from”"
+    assert refused.value.problems == (f"b.yaml, line 5: {said}; {remedy}",)
 
 
 @pytest.mark.parametrize(
@@ -202,9 +223,13 @@ def test_two_editions_on_one_day_are_refused(tmp_path: Path) -> None:
     [
         (
             "{a: {label: a, broader: [b]}, b: {label: b, broader: [a]}}",
-            "topic “a” is broader than itself, by way of others",
+            "topic “a” is broader than itself, by way of others (a, b, a); take it out of one “broader” list",
         ),
-        ("{a: {label: a, broader: [c]}}", "topic “a” is narrower than “c”, which is not listed"),
+        ("{a: {label: a, broader: [c]}}", "topic “a” is narrower than “c”, which is not listed; it may be: a"),
+        (
+            "{pain: {label: a, broader: [pane]}}",
+            "topic “pain” is narrower than “pane”, which is not listed; did you mean “pain”?",
+        ),
         ("5", "vocabulary: “topics” must hold keys and values, not a value"),
     ],
 )
@@ -245,3 +270,23 @@ def test_a_pack_with_one_odd_value_is_read_or_refused_by_line(
         problems = refused.problems
 
     assert [each for each in problems if "a.yaml, line " not in each] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "a:\n\tb: 1\n",
+            "line 2: found character that cannot start any token; there is a tab in this line: indent with spaces",
+        ),
+        (
+            "a: Montana: no hours\n",
+            "line 1: mapping values are not allowed in this context; put a text with “: ” in it in quotation marks",
+        ),
+    ],
+)
+def test_what_yaml_refuses_is_told_with_a_remedy(text: str, said: str) -> None:
+    with pytest.raises(BadFile) as refused:
+        load(text)
+
+    assert refused.value.problems == (said,)

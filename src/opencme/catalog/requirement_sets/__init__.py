@@ -102,7 +102,8 @@ def _overlaps(rules: Mapping[str, Rule], places: Mapping[str, str]) -> Iterator[
         for earlier, later in pairwise(ordered):
             if (earlier.in_force_to or date.max) >= (later.in_force_from or date.min):
                 both = f"editions “{earlier.id}” and “{later.id}” of “{family}” are in force on the same days"
-                yield f"{places[later.id]}: {both}; the other is at {places[earlier.id]}"
+                remedy = "give the older one a “version: effective_to” before the newer one's “effective_from”"
+                yield f"{places[later.id]}: {both}; the other is at {places[earlier.id]}; {remedy}"
 
 
 @cache

@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final
 
-from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load, number_of
+from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load, nearest, number_of
 from opencme.catalog.requirement_sets.parts import amount, value_of
 from opencme.catalog.requirement_sets.vocabulary import Vocabulary
 from opencme.kernel.periods import Period
@@ -208,7 +208,7 @@ def _facts(profile: Reader, known: Known) -> dict[str, Value]:
     for key in facts.values:
         value = facts.raw(key)
         if key not in known.words.facts:
-            facts.complain(key, "is a fact that the vocabulary does not list")
+            facts.complain(key, f"is a fact that the vocabulary does not list{nearest(key, known.words.facts)}")
         elif isinstance(value, (Located, list)):
             facts.complain(key, "must be one value")
         elif value is not None:
@@ -309,7 +309,7 @@ def _topics(r: Reader, size: int, known: Known) -> dict[str, int]:
     if part is not None:
         for code in part.values:
             if code not in known.words.topics:
-                part.complain(code, "is a topic that the vocabulary does not list")
+                part.complain(code, f"is a topic that the vocabulary does not list{nearest(code, known.words.topics)}")
             if part.values[code] is None:
                 part.complain(code, "has no amount")
             found[code] = amount(part, code) or 0
@@ -348,7 +348,7 @@ def _amounts(r: Reader) -> dict[str, int]:
 
 def _surplus_topics(r: Reader, known: Known) -> dict[str, int]:
     for code in r.values.keys() - known.words.topics.keys():
-        r.complain(code, "is a topic that the vocabulary does not list")
+        r.complain(code, f"is a topic that the vocabulary does not list{nearest(code, known.words.topics)}")
     return _amounts(r)
 
 

@@ -1,10 +1,11 @@
 """Reading YAML so that every complaint names file, line and key."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import Any, Final, TypeVar
 
 import yaml
@@ -13,6 +14,9 @@ T = TypeVar("T")
 MAX_DEPTH: Final = 40
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2200
+#: So many words are all named where none is like the one that was written.
+FEW: Final = 16
+QUOTE: Final = "; put a text with “: ” in it in quotation marks"
 
 
 class BadFile(Exception):  # noqa: N818 -- reads as a statement
@@ -88,7 +92,12 @@ def load(text: str) -> Located:
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
-        msg = f"{where}{getattr(fault, 'problem', None) or 'this is not YAML'}"
+        told = getattr(fault, "problem", None) or "this is not YAML"
+        is_tab = mark is not None and "\t" in "".join(text.split("\n")[mark.line : mark.line + 1])
+        remedy = (
+            "; there is a tab in this line: indent with spaces" if is_tab else QUOTE if "mapping values" in told else ""
+        )
+        msg = f"{where}{told}{remedy}"
         raise BadFile(msg) from None
     except RecursionError:
         msg = "the file is nested too deeply"
@@ -178,7 +187,7 @@ class Reader:
         """Take a text that must be one of ``allowed``."""
         value = self.text(key, required=required) or default
         if value and value not in allowed:
-            self.complain(key, f"is “{value}”, which the vocabulary does not list")
+            self.complain(key, f"is “{value}”, which the vocabulary does not list{nearest(value, allowed)}")
         return value
 
     def flag(self, key: str) -> bool | None:
@@ -250,7 +259,7 @@ class Reader:
         found = self.texts(key)
         for code in found:
             if code not in allowed:
-                self.complain(key, f"holds “{code}”, which the vocabulary does not list")
+                self.complain(key, f"holds “{code}”, which the vocabulary does not list{nearest(code, allowed)}")
         return frozenset(found)
 
     def parts(self, key: str) -> Iterator["Reader"]:
@@ -277,8 +286,18 @@ class Reader:
 
     def finish(self) -> None:
         """Complain of every key that nobody took."""
-        for key in self.values.keys() - self.taken:
-            self.complain(key, "is not a key that is known here")
+        for key in self.values:
+            if key not in self.taken:
+                self.complain(key, f"is not a key that is known here{nearest(key, self.taken)}")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Go on with what may have been meant: the word most like it, or all that can be said where there are few."""
+    plain = {re.sub(r"[^a-z0-9]", "", each.casefold()): each for each in known}
+    found = get_close_matches(re.sub(r"[^a-z0-9]", "", word.casefold()), plain, n=1, cutoff=0.65)
+    if found:
+        return f"; did you mean “{plain[found[0]]}”?"
+    return f"; it may be: {', '.join(sorted(plain.values()))}" if 0 < len(plain) <= FEW else ""
 
 
 def day_of(text: str) -> date:

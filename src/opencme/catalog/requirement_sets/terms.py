@@ -59,8 +59,7 @@ def _first(c: Reader, words: Vocabulary) -> FirstCycle:
     if f is None:
         return FirstCycle(rule="unverified")
     due = f.raw("topics_still_due")
-    rounding = f.raw("rounding")
-    step = rounding.get("increment") if isinstance(rounding, dict) else None
+    step, rounding = _rounded(f)
     otherwise = f.raw("otherwise")
     if due is not None and due != "all" and not isinstance(due, list):
         f.complain("topics_still_due", "must be “all” or a list of topic ids")
@@ -74,12 +73,22 @@ def _first(c: Reader, words: Vocabulary) -> FirstCycle:
         otherwise=otherwise if isinstance(otherwise, str) or otherwise is None else int(Decimal(otherwise) * ONE),
         topics_still_due=frozenset(map(str, due)) if isinstance(due, list) else None,
         all_topics_still_due=due == "all",
-        step=int(Decimal(step) * ONE) if step is not None else None,
-        rounding=str(rounding.get("mode", "")) if isinstance(rounding, dict) else str(rounding or ""),
+        step=step,
+        rounding=rounding,
         note=f.text("note"),
     )
     f.finish()
     return found
+
+
+def _rounded(f: Reader) -> tuple[int | None, str]:
+    """Read how a share is rounded: a word, or step and mode."""
+    if not isinstance(f.raw("rounding"), Located):
+        return None, f.text("rounding")
+    r = Reader.of(f.raw("rounding"), f"{f.where}, rounding", f.problems)
+    step, mode = amount(r, "increment"), r.text("mode")
+    r.finish()
+    return step, mode
 
 
 def _row(r: Reader, words: Vocabulary) -> FirstRow:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load
+from opencme.catalog.requirement_sets.located import BadFile, Located, Reader, load, nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,7 @@ def read(text: str) -> Vocabulary:
     for code, above in broader.items():
         problems.extend(
             f"line {topics.lines[code]}: topic “{code}” is narrower than “{each}”, which is not listed"
+            f"{nearest(each, entries)}"
             for each in above
             if each not in broader
         )
@@ -70,15 +71,18 @@ def read(text: str) -> Vocabulary:
 def _narrower(broader: Mapping[str, tuple[str, ...]], topics: Located) -> Mapping[str, frozenset[str]]:
     below: dict[str, set[str]] = {code: {code} for code in broader}
     for code in broader:
-        seen: set[str] = set()
-        ahead = list(broader[code])
+        ways = {code: (code,)}
+        ahead = [code]
         while ahead:
-            above = ahead.pop()
-            if above == code:
-                msg = f"line {topics.lines[code]}: topic “{code}” is broader than itself, by way of others"
-                raise BadFile(msg)
-            if above not in seen:
-                seen.add(above)
-                below[above].add(code)
-                ahead.extend(broader[above])
+            here = ahead.pop()
+            for above in broader[here]:
+                if above == code:
+                    way = ", ".join((*ways[here], code))
+                    told = f"is broader than itself, by way of others ({way}); take it out of one “broader” list"
+                    msg = f"line {topics.lines[code]}: topic “{code}” {told}"
+                    raise BadFile(msg)
+                if above not in ways:
+                    ways[above] = (*ways[here], above)
+                    below[above].add(code)
+                    ahead.append(above)
     return {code: frozenset(found) for code, found in below.items()}
