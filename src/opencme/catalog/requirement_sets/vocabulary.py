@@ -71,7 +71,7 @@ def read(text: str) -> Vocabulary:
 def _narrower(broader: Mapping[str, tuple[str, ...]], topics: Located) -> Mapping[str, frozenset[str]]:
     below: dict[str, set[str]] = {code: {code} for code in broader}
     for code in broader:
-        ways = {code: (code,)}
+        ways: dict[str, tuple[str, ...]] = {code: (code,)}
         ahead = [code]
         while ahead:
             here = ahead.pop()
