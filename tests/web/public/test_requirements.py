@@ -388,5 +388,5 @@ def test_somebody_signed_in_is_led_to_the_wallet_and_costs_no_query_of_the_page(
     with django_assert_num_queries(2):  # the person, and all roles; none by the page
         page = client.get("/requirements/us-ma-md/").text
 
-    assert 'href="/me/set-up/?q=Massachusetts%20Board%20of%20Registration%20in%20Medicine"' in page
+    assert 'href="/me/set-up/?pick=us-ma-md"' in page
     assert "My learning, with an account" not in words(client.get("/start/").text)

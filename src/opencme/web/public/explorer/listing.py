@@ -67,7 +67,7 @@ def _table(request: HttpRequest, found: Sequence[Row], topic: str, caption: str)
         Column(title=gettext("A year"), value=_rounded, sort="year", is_end=True),
         Column(
             title=gettext("Topics"),
-            value=lambda row: len([each for each in row.mandates if not each.is_over]),
+            value=lambda row: row.standing,
             sort="topics",
             is_end=True,
         ),

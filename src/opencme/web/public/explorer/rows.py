@@ -66,6 +66,11 @@ class Row:
         """For whom, as the pack's license types."""
         return ", ".join(gettext(each) for each in types_named(self.rule.authority.licence_types))
 
+    @property
+    def standing(self) -> int:
+        """How many topics are asked for today."""
+        return sum(not each.is_over for each in self.mandates)
+
     def is_for(self, profession: str) -> bool:
         """Say whether it binds somebody of a profession; "" means everybody."""
         return not profession or bool(BY_KEY[profession].types & set(self.rule.authority.licence_types))

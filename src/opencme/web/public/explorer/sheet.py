@@ -90,6 +90,11 @@ class Sheet:
         )
 
     @property
+    def standing(self) -> int:
+        """How many topics are asked for today; those that are over are not among them."""
+        return sum(not each.mandate.is_over for each in self.mandates)
+
+    @property
     def remarks(self) -> str:
         """What else is said about the rule."""
         return in_words(self.rule.notes, names())
