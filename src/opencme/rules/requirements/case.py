@@ -1,9 +1,10 @@
 """One person before one rule on one day: what every part of the evaluation reads, and the proof it writes."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.cycles import Term, add_months, window_ending
@@ -20,8 +21,7 @@ Row = tuple[Credit, Match, int]
 """One credit: what it is under the rule and what it is worth in the rule's unit, or how much of that counts."""
 
 
-def _day(row: Row) -> date:
-    return row[0].day
+_day: Callable[[Credit], date] = itemgetter(0)
 
 
 @dataclass(slots=True)
@@ -55,37 +55,25 @@ class Case:
     half_exempt: list[str] = field(default_factory=list)
     proof: list[Because] | None = None
     warnings: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    on_topic: list[list[tuple[Row, frozenset[str]]]] = field(default_factory=list)
+    credits: Sequence[Credit] = ()
+    matches: Sequence[Match] = ()
+    on_topic: list[list[tuple[Credit, Match]]] = field(default_factory=list)
 
     def match_credits(self) -> None:
         """Match every credit up to the day asked, once; a repeated course counts once in a calendar year."""
-        rule, match, serial = self.rule, self.prepared.match, self.prepared.serial
-        held = credits_ = self._up_to_the_day()
-        if rule.same_course_once_per_year:
-            held = list(self._each_course_once(credits_))
-        worth = self.amount_of
-        if rule.rounding is None:
-            self.rows = rows = [
-                (each, each[2].matches.get(serial) or match(each), each[1] if each[3] is None else worth(each))
-                for each in held
-            ]
-        else:
-            self.rows = rows = [(each, match(each), worth(each)) for each in held]
-        on_topic: list[list[tuple[Row, frozenset[str]]]] = [[] for _ in rule.topics]
+        held = known = self.person.credits
+        if known and known[-1][0] > self.as_of:
+            held = known = known[: bisect_right(known, self.as_of, key=_day)]
+        if self.rule.same_course_once_per_year:
+            held = tuple(self._each_course_once(known))
+        self.credits, self.matches = held, self.prepared.matches_of(held)
+        on_topic: list[list[tuple[Credit, Match]]] = [[] for _ in self.rule.topics]
         self.on_topic = on_topic
-        for row in [row for row in rows if row[1].topics] if on_topic else ():
-            for index, codes in row[1].topics:
-                on_topic[index].append((row, codes))
-        for credit in self.person.credits[len(credits_) :] if self.proof is not None else ():
+        for pair in zip(held, self.matches, strict=True) if on_topic else ():
+            for index in pair[1].topics:
+                on_topic[index].append(pair)
+        for credit in self.person.credits[len(known) :] if self.proof is not None else ():
             self.say("cycle", credit, 0, "lies after the day asked")
-
-    def _up_to_the_day(self) -> Sequence[Credit]:
-        """Give the credits up to the day asked; they are sorted by day."""
-        held = self.person.credits
-        if not held or held[-1].day <= self.as_of:
-            return held
-        return held[: bisect_right(held, self.as_of, key=lambda credit: credit.day)]
 
     def _each_course_once(self, credits_: Sequence[Credit]) -> Iterator[Credit]:
         """Leave out repeats in a calendar year: what counted in the cycle before stays, else what is worth most."""
@@ -128,10 +116,18 @@ class Case:
             first = max(first, window_ending(last, rule.validity_months)[0])
         return first, min(last, self.as_of)
 
-    def within(self, first: date, last: date) -> list[Row]:
+    def within(self, first: date, last: date) -> list[tuple[Credit, Match]]:
         """Give the credits of these days with what they are under the rule."""
-        rows = self.rows
-        return rows[bisect_left(rows, first, key=_day) : bisect_right(rows, last, key=_day)]
+        held = self.credits
+        days = slice(bisect_left(held, first, key=_day), bisect_right(held, last, key=_day))
+        return list(zip(held[days], self.matches[days], strict=True))
+
+    def valued(self, pairs: Iterable[tuple[Credit, Match]]) -> list[Row]:
+        """Give these credits with what each is worth in the rule's unit."""
+        worth = self.amount_of
+        if self.rule.rounding is None:
+            return [(each, match, each[1] if each[3] is None else worth(each)) for each, match in pairs]
+        return [(each, match, worth(each)) for each, match in pairs]
 
     def amount_of(self, credit: Credit) -> int:
         """Give what one credit is worth in the rule's unit, rounded as the rule rounds."""
@@ -188,6 +184,16 @@ class Case:
             why=self.take_proof(),
         )
         return made if self.proof is not None else self.prepared.keep(key, made)
+
+    def not_applicable(self, name: str, note: str, unit: str) -> Line:
+        """Make the line of a clause that asks nothing of this person; ``note`` says why."""
+        key = (name, note)
+        known = self.prepared.lines.get(key) if self.proof is None else None
+        if known is None:
+            known = self.line(name, required=0, counted=0, verdict=Verdict.NOT_APPLICABLE, note=note, unit=unit)
+            if self.proof is None:
+                self.prepared.keep(key, known)
+        return known
 
     def months_into_cycle(self, months: int) -> date:
         """Give the last day of the first ``months`` months of the cycle."""

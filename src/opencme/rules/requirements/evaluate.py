@@ -207,9 +207,8 @@ def _warnings(case: Case, counted: Tally, standing: Standing, *, is_short: bool)
         found.append(f"nobody said whether {counted.presumed} of the credits lie in the practice area; they count")
     if standing.dated:
         found.append("before the cycle, and no source says how long it stands: " + ", ".join(standing.dated))
-    asked = sorted(case.prepared.exempting - case.person.facts.keys())
-    if asked:
-        found.append("an exemption may apply; nobody said: " + ", ".join(asked))
+    if asked := case.prepared.exempting - case.person.facts.keys():
+        found.append("an exemption may apply; nobody said: " + ", ".join(sorted(asked)))
     if standing.unquantified:
         found.append("not counted, since no source gives its worth: " + ", ".join(dict.fromkeys(standing.unquantified)))
     return tuple(found)

@@ -14,6 +14,7 @@ from opencme.rules.requirements.definitions import Exemption, FirstCycle, FirstR
 
 ON_LEAVE: Final = "pro_rata_leave"
 LEAVE: Final = "months_on_leave"
+WORKED_OUT: Final = frozenset({"licence_held_months", "licence_months_issued"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,8 @@ def settle_required(case: Case) -> None:
     elif case.rule.cycle.first.rule == ON_LEAVE and owed.amount:
         owed = _on_leave(case, owed)
     case.required, case.required_note, case.required_questions = owed.amount, owed.note, owed.questions
-    clauses = [exemption for exemption in case.rule.exemptions if not exemption.applies_to]
-    facts = _facts(case) if clauses else {}
-    for exemption in clauses:
+    facts = _facts(case) if case.prepared.exempting & WORKED_OUT else case.person.facts
+    for exemption in case.prepared.exemptions:
         asked: list[str] = []
         if holds(exemption.when, facts, asked):
             _exempt(case, exemption)

@@ -3,13 +3,13 @@
 Matching depends only on what a credit is, not on when or how much: the answer is kept per kind of credit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.conditions import facts_in
-from opencme.rules.requirements.definitions import Bucket, Limit, Rule, Topic
+from opencme.rules.requirements.definitions import Bucket, Exemption, Limit, Rule, Topic
 from opencme.rules.requirements.facts import Credit, Kind
 from opencme.rules.requirements.lines import Line
 
@@ -33,19 +33,21 @@ POINTS = {"moc_point": ("MOC_",), "certification_point": ("MOC_",), "action": ("
 class Match:
     """What one kind of credit is under a rule.
 
-    admitted: it may count toward the total. buckets: bit per bucket. topics: index of each topic mandate it counts for,
-    with the credit's topic codes that do. bucket_topics: per bucket bit that asks for topics, the codes that count.
+    admitted: it may count toward the total. buckets: bit per bucket. topics: by index of each mandate it counts for,
+    the credit's topic codes that do; parts: how much of the credit lies on them. bucket_topics: per bucket bit
+    that asks for topics, the codes that count.
     bonus: index of the weighting clause that fits, or -1. is_presumed: admitted although nobody said whether it lies in
     the practice area. on_buckets: the part of the credit on the topics of all its buckets.
     """
 
     admitted: bool
     buckets: int
-    topics: tuple[tuple[int, frozenset[str]], ...]
+    topics: Mapping[int, frozenset[str]]
     bucket_topics: Mapping[int, frozenset[str]]
     bonus: int
     is_presumed: bool = False
     on_buckets: int = 0
+    parts: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class Prepared:
     in_turn: mandates in the order they are judged, those that share no credit with another first. presumed: bits of the
     buckets that describe all credit of the rule: there only a stated "outside the practice area" keeps credit out.
     parts: per mandate, the topics it must include, with everything narrower. doubts: what no source confirmed, by line.
+    exemptions: those from the total; lifting: those from single mandates.
     contested: bits of the buckets with a minimum that lie under a maximum of another: they are counted first.
     matches, lines: what was worked out before and is the same for everybody: per kind of credit, per line's content.
     serial: no two prepared rules have the same.
@@ -75,6 +78,8 @@ class Prepared:
     presumed: int
     parts: tuple[frozenset[str], ...]
     contested: int
+    exemptions: tuple[Exemption, ...]
+    lifting: tuple[Exemption, ...]
     doubts: Mapping[str, tuple[str, ...]]
     matches: dict[Kind, Match] = field(default_factory=dict)
     lines: dict[tuple[object, ...], Line] = field(default_factory=dict)
@@ -92,6 +97,14 @@ class Prepared:
                 found = self.matches[kind] = self._match(kind)
             kind.matches[self.serial] = found
         return found
+
+    def matches_of(self, credits_: Sequence[Credit]) -> list[Match]:
+        """Say what each of ``credits_`` is under this rule."""
+        serial = self.serial
+        try:
+            return [credit[2].matches[serial] for credit in credits_]
+        except KeyError:
+            return [self.match(credit) for credit in credits_]
 
     def keep(self, key: tuple[object, ...], line: Line) -> Line:
         """Keep a line for the next person of whom the very same is to be said."""
@@ -124,16 +137,17 @@ class Prepared:
         admitted = credit.system != NEVER and credit.system not in self.excluded and has_unit(rule.unit, credit.system)
         if self.admitting:
             admitted = admitted and bool(bits & self.admitting)
-        topics = tuple(
-            (index, codes)
+        topics = {
+            index: codes
             for index, topic in enumerate(rule.topics)
             if (codes := self._codes(index, credit)) and self._suits(topic, credit, bits)
-        )
+        }
         bonus = next((i for i, each in enumerate(rule.bonuses) if self._weighs(each.topics, each.formats, credit)), -1)
         return Match(
             admitted=admitted,
             buckets=bits,
             topics=topics,
+            parts={index: sum(credit.topics[code] for code in codes) for index, codes in topics.items()},
             bucket_topics=bucket_topics,
             bonus=bonus,
             is_presumed=admitted and bool(presumed) and not bits & self.admitting & ~presumed,
@@ -205,6 +219,8 @@ def prepare(rule: Rule, narrower: Mapping[str, frozenset[str]]) -> Prepared:
         in_turn=tuple(sorted(rule.topics, key=lambda topic: not topic.no_overlap_with)),
         excluded=frozenset().union(*(b.systems for b in rule.buckets if b.systems == {NEVER})),
         contested=_contested(rule, bits),
+        exemptions=tuple(exemption for exemption in rule.exemptions if not exemption.applies_to),
+        lifting=tuple(exemption for exemption in rule.exemptions if exemption.applies_to),
         presumed=admitting & ~sum(bits[key] for key in partial),
         parts=(),
         doubts=_doubts(rule),

@@ -75,26 +75,25 @@ def is_waived(limit: Limit, case: Case) -> bool:
 
 def tally(case: Case) -> Tally:
     """Count the credits of the case's window, each at most once, in the order of their days."""
-    first, last = case.window()
-    prepared = case.prepared
-    waived = any(is_whole(limit) and is_waived(limit, case) for limit in prepared.rule.limits)
+    prepared, rule = case.prepared, case.rule
+    within = case.within(*case.window())
+    waived = bool(rule.limits) and any(is_whole(limit) and is_waived(limit, case) for limit in rule.limits)
     caps = [(limit, bit) for limit, bit in prepared.caps if not is_waived(limit, case)]
+    whole_topics = rule.counts_for_life
+    if not (caps or rule.bonuses or whole_topics or waived or case.way) and case.proof is None:
+        return _plain(case, within)
     room: dict[tuple[str, int], int] = {}
     weighted: dict[int, int] = {}
     found = Tally(rows=[], aside=[])
-    whole_topics = prepared.rule.counts_for_life
-    within = case.within(first, last)
-    if not (caps or prepared.rule.bonuses or whole_topics or waived or case.way) and case.proof is None:
-        return _plain(within, may_presume=bool(prepared.presumed))
-    for row in _in_turn(case, within):
-        credit, match, worth = row
-        if not _is_admitted(case, credit, match, waived=waived):
+    is_open = waived or case.way is not None
+    for credit, match in _in_turn(case, within):
+        if not (_is_admitted(case, credit, match, waived=waived) if is_open else match.admitted):
             if case.proof is not None:
                 case.say("total", credit, 0, refusal(prepared, credit.kind))
             if match.buckets:
-                found.aside.append(row)
+                found.aside.append((credit, match, case.amount_of(credit)))
             continue
-        amount = worth
+        amount = case.amount_of(credit)
         if whole_topics and match.bucket_topics:
             amount = min(amount, match.on_buckets)
         if match.bonus >= 0:
@@ -104,23 +103,23 @@ def tally(case: Case) -> Tally:
         found.presumed += match.is_presumed
         if case.proof is not None:
             case.say("total", credit, amount, "counted")
-        found.rows.append(row if amount == worth else (credit, match, amount))
+        found.rows.append((credit, match, amount))
     _give(case, found, caps)
     return found
 
 
-def _in_turn(case: Case, within: list[Row]) -> list[Row]:
+def _in_turn(case: Case, within: list[tuple[Credit, Match]]) -> list[tuple[Credit, Match]]:
     """Put first what a minimum needs and a maximum of others may cut; else the order of the days."""
     contested = case.prepared.contested
-    return sorted(within, key=lambda row: not row[1].buckets & contested) if contested else within
+    return sorted(within, key=lambda pair: not pair[1].buckets & contested) if contested else within
 
 
-def _plain(within: list[Row], *, may_presume: bool) -> Tally:
+def _plain(case: Case, within: list[tuple[Credit, Match]]) -> Tally:
     """Count credit where nothing weighs or caps it, and nobody asks why."""
-    rows = [row for row in within if row[1].admitted]
-    aside = [row for row in within if row[1].buckets and not row[1].admitted]
-    presumed = sum([row[1].is_presumed for row in rows]) if may_presume else 0
-    return Tally(rows=rows, aside=aside, presumed=presumed)
+    counted = [pair for pair in within if pair[1].admitted]
+    aside = [pair for pair in within if pair[1].buckets and not pair[1].admitted] if case.rule.limits else ()
+    presumed = sum([pair[1].is_presumed for pair in counted]) if case.prepared.presumed else 0
+    return Tally(rows=case.valued(counted), aside=case.valued(aside), presumed=presumed)
 
 
 def _extra(case: Case, credit: Credit, match: Match, amount: int, weighted: dict[int, int]) -> int:
@@ -263,8 +262,8 @@ def _unsaid(case: Case, limit: Limit) -> tuple[str, ...]:
     if not bucket.in_practice_area or case.prepared.presumed & case.prepared.bits[bucket.key]:
         return ()
     first, last = case.window()
-    rows = case.within(first, last)
-    return ("in_practice_area",) if any(row[0].kind.in_practice_area is None for row in rows) else ()
+    held = case.within(first, last)
+    return ("in_practice_area",) if any(credit.kind.in_practice_area is None for credit, _ in held) else ()
 
 
 def _prove(case: Case, limit: Limit, found: Tally, bit: int) -> None:

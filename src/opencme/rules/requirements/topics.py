@@ -60,7 +60,7 @@ def _take(case: Case, topic: Topic, uses: list[Use], required: int, taken: dict[
 def _spare(case: Case, topic: Topic, use: Use) -> int:
     """Give how much of a use lies on none of the mandates it must not overlap."""
     wanted = 0
-    for index, codes in use.match.topics:
+    for index, codes in use.match.topics.items():
         if case.rule.topics[index].id in topic.no_overlap_with:
             wanted = max(wanted, min(use.credit.amount, sum(use.credit.topics[code] for code in codes)))
     return min(use.amount, use.credit.amount - wanted)
@@ -121,15 +121,10 @@ def _carried(case: Case, topic: Topic, turn: Turn) -> int:
 
 def _applies(case: Case, topic: Topic, questions: list[str]) -> bool | None:
     """Say whether the mandate binds this person in this cycle."""
-    day = case.last_day
-    if topic.in_force_to is not None and topic.in_force_to < day:
-        return False
-    if topic.in_force_from is not None and topic.in_force_from > day:
+    if case.lifts_topics or case.rule.status == "voluntary" or _outside_its_time(case, topic):
         return False
     facts = case.person.facts
-    if case.lifts_topics or case.rule.status == "voluntary":
-        return False
-    for exemption in case.rule.exemptions:
+    for exemption in case.prepared.lifting:
         if topic.id in exemption.applies_to and holds(exemption.when, facts, []) is True:
             return False
     if topic.applies_if is None:
@@ -137,20 +132,18 @@ def _applies(case: Case, topic: Topic, questions: list[str]) -> bool | None:
     return holds(topic.applies_if, facts, questions)
 
 
-def _not_applicable(case: Case, topic: Topic, turn: Turn) -> Line:
-    note = "" if turn.applies else turn.note
+def _outside_its_time(case: Case, topic: Topic) -> str:
+    """Say that the mandate had ended by the last day of the cycle, or was not in force yet; empty when it was."""
     if topic.in_force_to is not None and topic.in_force_to < case.last_day:
-        note = f"ended on {topic.in_force_to}"
-    elif topic.in_force_from is not None and topic.in_force_from > case.last_day:
-        note = f"in force from {topic.in_force_from}"
-    return case.line(
-        topic.id,
-        required=0,
-        counted=0,
-        verdict=Verdict.NOT_APPLICABLE,
-        note=note or "does not bind this person",
-        unit=topic.unit,
-    )
+        return f"ended on {topic.in_force_to}"
+    if topic.in_force_from is not None and topic.in_force_from > case.last_day:
+        return f"in force from {topic.in_force_from}"
+    return ""
+
+
+def _not_applicable(case: Case, topic: Topic, turn: Turn) -> Line:
+    note = _outside_its_time(case, topic) or ("" if turn.applies else turn.note)
+    return case.not_applicable(topic.id, note or "does not bind this person", topic.unit)
 
 
 def _done(case: Case, topic: Topic) -> str:
@@ -187,15 +180,16 @@ def _required(case: Case, topic: Topic, turn: Turn) -> int | None:
 def _uses(case: Case, topic: Topic, turn: Turn, taken: dict[tuple[int, str], int]) -> list[Use]:
     """Give what each credit in the mandate's window adds, limits per sub-topic and overlaps respected."""
     index = case.prepared.positions[topic.id]
-    room = {part.topic: part.amount for part in topic.max_from if part.amount is not None}
+    limited = topic.max_from
+    room = {part.topic: part.amount for part in limited if part.amount is not None} if limited else {}
     found = []
     first, last = turn.first, turn.last
-    for (credit, match, worth), codes in case.on_topic[index]:
-        if not first <= credit.day <= last:
+    for credit, match in case.on_topic[index]:
+        if not first <= credit[0] <= last:
             continue
-        amount = _matching(credit, codes, room)
+        amount = match.parts[index] if not room else _limited(credit, match.topics[index], room)
         if topic.is_time:
-            amount = min(amount, worth)
+            amount = min(amount, case.amount_of(credit))
         if taken and (reserved := taken.get((id(credit), topic.id), 0)):
             amount = min(amount, max(0, credit.amount - reserved))
         if case.proof is not None:
@@ -214,10 +208,8 @@ def _beside(case: Case, topic: Topic, use: Use) -> int:
     return min(max(0, use.credit.amount - use.amount), _on(use.credit, codes))
 
 
-def _matching(credit: Credit, codes: frozenset[str], room: dict[str, int]) -> int:
+def _limited(credit: Credit, codes: frozenset[str], room: dict[str, int]) -> int:
     """Give how much of a credit lies on the topic; a limited sub-topic gives only what its room leaves."""
-    if not room:
-        return sum([credit.topics[code] for code in codes])
     total = 0
     for code in sorted(codes):
         part = credit.topics[code]
@@ -254,7 +246,7 @@ def _line(
             note=turn.note or ("" if required is not None else "no source gives the amount"),
             questions=turn.questions,
         )
-    if counted < required and (chosen := _alternative(case, topic, turn)):
+    if topic.alternatives and counted < required and (chosen := _alternative(case, topic, turn)):
         return case.line(topic.id, required=required, counted=required, verdict=Verdict.MET, note=chosen, unit=unit)
     note, by = turn.note, turn.by
     if counted < required and case.rule.grace_note:
@@ -331,7 +323,7 @@ def _alternative(case: Case, topic: Topic, turn: Turn) -> str:
         bit = case.prepared.bits[topic.bucket] if topic.bucket else 0
         credits_ = [
             credit
-            for credit, match, _ in case.within(turn.first, turn.last)
+            for credit, match in case.within(turn.first, turn.last)
             if codes & credit.kind.topics.keys() and (not bit or match.buckets & bit)
         ]
         got = sum(min(c.amount, _on(c, codes)) for c in credits_)

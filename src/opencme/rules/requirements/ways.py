@@ -72,7 +72,7 @@ def _is_reached(case: Case, other: Alternative) -> bool:
     years = other.window_months // YEAR
     ends = [window_ending(case.last_day, YEAR * back)[0] - DAY if back else case.last_day for back in range(years)]
     earned = [
-        sum(worth for _, match, worth in case.within(window_ending(end, YEAR)[0], end) if match.admitted)
+        sum(case.amount_of(credit) for credit, match in case.within(window_ending(end, YEAR)[0], end) if match.admitted)
         for end in ends
     ]
     return sum(earned) >= other.average_per_year * years and min(earned) >= other.floor_per_year

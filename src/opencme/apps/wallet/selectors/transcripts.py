@@ -229,7 +229,7 @@ def _line(held: Held, rule: Prepared | None, wallet: Wallet, numbers: Mapping[in
     if rule is None:
         return Line(held=held, certificate=certificate)
     match = rule.match(credit_for(held, rule))
-    asked = {code for _index, codes in match.topics for code in codes}
+    asked = {code for codes in match.topics.values() for code in codes}
     before = COUNTS if match.admitted or asked else NOT_ITS_KIND
     if not held.counts:
         before = NEVER

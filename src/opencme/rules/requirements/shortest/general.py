@@ -71,9 +71,7 @@ def _as(prepared: Prepared, offer: Offer, system: str, day: date) -> General:
         amount=worth,
         total=inside if admitted and asks_for_total(prepared) else 0,
         refused="" if match.admitted else refusal(prepared, credit.kind),
-        topics=tuple(
-            (rule.topics[at].id, min(worth, sum(credit.topics[code] for code in codes))) for at, codes in match.topics
-        ),
+        topics=tuple((rule.topics[at].id, min(worth, part)) for at, part in match.parts.items()),
         maxima=tuple(limit.id for limit in limits if limit.operator == MAXIMUM and admitted),
         minima=tuple(limit.id for limit in limits if limit.operator != MAXIMUM and admitted),
         weights=(match.bonus,) if match.bonus >= 0 and admitted else (),

@@ -85,7 +85,7 @@ class Ground:
         """Give the credits held that may count for a mandate: ever earned where it is owed once, else of the cycle."""
         index = self.duty.prepared.positions[topic.id]
         since = date.min if topic.frequency.kind == "once" else None
-        return [row for row in self.held(since) if any(at == index for at, _ in row[1].topics)]
+        return [row for row in self.held(since) if index in row[1].topics]
 
     def worth(self, credit: Credit) -> int:
         """Give what one credit is worth in the rule's unit, as the engine rounds it."""

@@ -145,7 +145,7 @@ class Mandates:
         """Give the credits held with their part on each mandate."""
         for place, (credit, match) in enumerate(self.ground.held(), start=1):
             worth = self.ground.worth(credit)
-            yield -place, credit, {at: min(worth, on(credit, codes)) for at, codes in match.topics}
+            yield -place, credit, {at: min(worth, part) for at, part in match.parts.items()}
 
     def _need(self, topic: Topic, required: int, missing: int) -> float:
         """Give what the program must bring; held credit that is shared is part of the program then."""
@@ -165,7 +165,7 @@ class Mandates:
             if (index, column) in self.shares:
                 terms[self.shares[index, column]] = 1.0
                 continue
-            codes = frozenset(code for at, found in way.match.topics if at == index for code in found)
+            codes = way.match.topics.get(index, frozenset())
             free = on(way.credit, codes - limited.keys())
             terms[column] = units(min(way.topics[index], free) if codes & limited.keys() else way.topics[index])
             for code in codes & limited.keys():
@@ -210,7 +210,7 @@ class Mandates:
                 )
         for day, amount in milestones(self.ground, topic):
             have = sum(
-                min(self.ground.worth(credit), sum(on(credit, codes) for at, codes in match.topics if at == index))
+                min(self.ground.worth(credit), match.parts.get(index, 0))
                 for credit, match in self.ground.held_for(topic)
                 if credit.day < day
             )

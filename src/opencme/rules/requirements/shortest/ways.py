@@ -105,7 +105,7 @@ def _way(found: Ground, offer: Offer, credit: Credit, day: date) -> Way:
         total=inside,
         extra=extra_of(found, credit, match, inside),
         buckets=dict(_in_buckets(found, credit, match, inside or amount)),
-        topics={at: part for at, codes in match.topics if (part := min(amount, _sum(credit, codes)))},
+        topics={at: min(amount, part) for at, part in match.parts.items() if part and amount},
         capped=match.buckets & _capped(found),
     )
 
