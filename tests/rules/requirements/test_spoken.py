@@ -391,6 +391,7 @@ def test_mandates_on_the_same_topics_are_told_apart(rule_id: str, called: Mappin
         ("us-tx-md", "carry_over", "It does not count for these topics:"),
         ("abs", "after_assessment", "These minima are not owed then:"),
         ("us-fed-dea-mate", "once", "Also met by the one-time training of the federal MATE Act."),
+        ("us-vi-md", "three_year_average", "an average of 40 hours a year over 3 years, at least 25 hours in each."),
         ("us-co-md", "edition", "This edition is in force from"),
     ],
 )

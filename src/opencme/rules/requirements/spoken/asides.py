@@ -62,14 +62,6 @@ def _amounts(rule: Rule, entry: Entry) -> Iterator[Clause]:
             words=(_credit_rule(each, rule), Said(_("This is told, not computed."))),
             note=each.get("note", ""),
         )
-    for each in entry.get("alternatives") or ():
-        if each.get("average_per_year") is not None:
-            told = {
-                "much": phrases.amount(amounts.of(each["average_per_year"]), rule.unit),
-                "least": phrases.amount(amounts.of(each.get("floor_per_year", 0)), rule.unit),
-            }
-            said = Said(_("An average of %(much)s a year, at least %(least)s in each year."), told)
-            yield Clause(section="ease", kind="alternative", key=f"{each['id']}-average", words=(said,))
 
 
 def _credit_rule(each: Entry, rule: Rule) -> Said:
@@ -77,7 +69,7 @@ def _credit_rule(each: Entry, rule: Rule) -> Said:
     if each.get("multiplier") is not None:
         return Said(_("Weighs %(times)s times: %(event)s."), {**what, "times": str(each["multiplier"])})
     told: Params = {**what, "much": phrases.amount(amounts.of(each.get("amount", 0)), rule.unit)}
-    per = f" ({each['per']})" if each.get("per") else ""
+    per = f", per {each['per']}" if each.get("per") else ""
     return Said(_("Counts as at most %(much)s: %(event)s%(per)s."), {**told, "per": per})
 
 

@@ -298,7 +298,14 @@ def _bounds(each: Equivalence, unit: str) -> Iterator[Said]:
 
 def _alternative(other: Alternative, rule: Rule, labels: dict[str, str], names: Names) -> Iterator[Said]:
     kind = labels.get(other.bucket, "") or listed(phrases.systems_named(other.bucket_systems, names), "or")
-    if other.total is None:
+    if other.average_per_year is not None:
+        average: Params = {
+            "much": phrases.amount(other.average_per_year, rule.unit),
+            "time": phrases.span(other.window_months or 12),
+            "least": phrases.amount(other.floor_per_year, rule.unit),
+        }
+        yield Said(_("Instead: an average of %(much)s a year over %(time)s, at least %(least)s in each."), average)
+    elif other.total is None:
         yield Said(_("There is another way to meet the rule: %(name)s."), {"name": phrases.code(other.id)})
     elif other.window_months is not None:
         told = {"much": phrases.amount(other.total, rule.unit), "time": phrases.span(other.window_months)}
