@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import ledger_rows
 import money_rows
@@ -212,6 +212,22 @@ def test_the_last_day_there_is_is_refused_at_its_field(dee):
         422,
         {"until": ["A link lasts at most a year."]},
     )
+
+
+def test_a_link_opens_to_the_end_of_its_last_day_on_its_owners_clock(dee, monkeypatch):
+    people.dee().__class__.objects.filter(pk=people.dee().pk).update(time_zone="Pacific/Honolulu")
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 25, 12, tzinfo=UTC))
+    wallets.credit(people.dee(), date(2026, 3, 1), "4")
+    address = make(dee, credits="on", lasts="until", until="2026-12-31")
+
+    page, listed = Client().get(address).text, dee.get(reverse("wallet:shares")).text
+    paper = pypdf.PdfReader(io.BytesIO(Client().get(f"{address}record.pdf").content)).pages[0].extract_text()
+    monkeypatch.setattr(clock, "now", lambda: datetime(2027, 1, 1, 9, 59, tzinfo=UTC))
+    late = Client().get(address).status_code
+    monkeypatch.setattr(clock, "now", lambda: datetime(2027, 1, 1, 10, tzinfo=UTC))
+
+    assert (late, Client().get(address).status_code) == (200, 410)
+    assert ("Dec 31, 2026" in page, "Dec 31, 2026" in listed, "December 31, 2026" in paper) == (True, True, True)
 
 
 def test_an_earlier_cycle_is_shown_as_it_stood_on_the_page_on_paper_and_in_the_table(dee, monkeypatch):

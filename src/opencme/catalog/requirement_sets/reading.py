@@ -110,9 +110,8 @@ def _rule(r: Reader, name: str, place: str, words: Vocabulary) -> Rule:
         unverified=r.texts("unverified"),
         notes=r.text("notes"),
     )
-    for part in (version, total, once, grace, records):
-        if part is not None:
-            _finish_loose(part)
+    for part in filter(None, (version, total, once, grace, records)):
+        _finish_loose(part)
     _take_as_words(r, records)
     _check(r, rule)
     r.finish()

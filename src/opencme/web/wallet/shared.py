@@ -15,6 +15,7 @@ from opencme.apps.wallet.selectors.standing import Standing
 from opencme.catalog.outside_credit import kind_of
 from opencme.documents.certificate import days_in_words, in_words
 from opencme.documents.record import Column, Part, Record, record_pdf
+from opencme.kernel.clock import day_in
 from opencme.kernel.text import RichText, Run
 from opencme.web.ui.amounts import amount_text
 from opencme.web.wallet.cards import Meter, Row, eyebrow, meter, rows, standing_words
@@ -113,7 +114,7 @@ def pdf(view: SharedView, now: datetime) -> bytes:
             who=view.owner,
             facts=[
                 (gettext("Standing as of") if view.chosen.obligations else gettext("Read on"), in_words(view.as_of)),
-                (gettext("Open until"), in_words(share.expires_at.date())),
+                (gettext("Open until"), in_words(day_in(view.zone, share.expires_at))),
                 *([(gettext("Credit"), period(view))] if view.chosen.credits else []),
             ],
             parts=parts,

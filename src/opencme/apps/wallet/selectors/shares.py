@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
-from opencme.apps.accounts.selectors import person_with_id, today_of
+from opencme.apps.accounts.selectors import actor_for, person_with_id
 from opencme.apps.credit.models import Award
 from opencme.apps.credit.selectors.certificates import newest_numbers
 from opencme.apps.wallet.models import CreditDocument, Obligation, Share, ShareOpening
@@ -141,11 +141,12 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedView:
-    """What a link shows. certificates: the newest number by the key of the credit."""
+    """What a link shows. zone: the owner's clock; certificates: the newest number by the key of the credit."""
 
     share: Share
     chosen: Chosen
     owner: str
+    zone: str
     as_of: date
     standings: tuple[Standing, ...]
     held: tuple[Held, ...]
@@ -214,7 +215,7 @@ def shared_view(share: Share, *, now: datetime) -> SharedView:
     """
     chosen = Chosen.of(share)
     owner = person_with_id(share.person_id)
-    today = today_of(owner, now)
+    today = actor_for(owner).today(now)
     as_of = chosen.as_of if chosen.obligations and chosen.as_of else today
     standings: tuple[Standing, ...] = ()
     if chosen.obligations or chosen.past:
@@ -228,6 +229,7 @@ def shared_view(share: Share, *, now: datetime) -> SharedView:
         share=share,
         chosen=chosen,
         owner=owner.name_with_credentials,
+        zone=actor_for(owner).zone,
         as_of=as_of,
         standings=standings,
         held=held,

@@ -27,7 +27,7 @@ from opencme.web.ui.pages import Request, page
 def explorer(request: Request) -> HttpResponseBase:
     """Show jurisdictions as a map and a table, for a profession, a topic and words."""
     looked = ExplorerForm(request.GET).looked
-    today = request.now.date()
+    today = request.today
     everything = rows(today)
     found = chosen(everything, profession=looked.profession, topic=looked.topic, words=looked.words)
     if file := listing.whole(request, found, looked.topic).export():
@@ -65,7 +65,7 @@ def jump(request: Request) -> HttpResponse:
     if not slug and form.cleaned_data.get("to") != WALLET:
         return redirect("public:requirements")
     profession = form.cleaned_data.get("profession", "")
-    found = [row for row in rows(request.now.date()) if row.place.slug == slug and row.is_for(profession)]
+    found = [row for row in rows(request.today) if row.place.slug == slug and row.is_for(profession)]
     living = [row for row in found if row.status != "ended"]
     if form.cleaned_data.get("to") == WALLET:
         return redirect(_to_wallet(request, living, profession))
@@ -87,7 +87,7 @@ def _to_wallet(request: Request, chosen: list[Row], profession: str) -> str:
 @require_safe
 def jurisdiction(request: Request, place: str) -> HttpResponse:
     """List every rule of one jurisdiction by profession, with the federal duties that come on top."""
-    today = request.now.date()
+    today = request.today
     known = {each.slug: each for each in (*places.values(), *(row.place for row in rows(today)))}
     where = known.get(place)
     if where is None:
@@ -110,7 +110,7 @@ def jurisdiction(request: Request, place: str) -> HttpResponse:
 @require_safe
 def requirement(request: Request, family: str) -> HttpResponse:
     """Show the edition of a rule that is in force today; the id of an edition leads to its own page."""
-    today = request.now.date()
+    today = request.today
     rule = shown_edition(family, today)
     if rule is None:
         if family in pack():
@@ -124,7 +124,7 @@ def requirement(request: Request, family: str) -> HttpResponse:
 @require_safe
 def beside(request: Request) -> HttpResponse:
     """Show several rules side by side; the address keeps the choice."""
-    today = request.now.date()
+    today = request.today
     both = side_by_side(request.GET.getlist("rule"), today)
     parts = ((gettext("What they ask"), both.aspects), (gettext("Topics"), both.topics))
     context = {"both": both, "parts": parts, "others": others(both.rows, today) if both.rows else rows(today)}
@@ -137,19 +137,19 @@ def edition(request: Request, family: str, rule_id: str) -> HttpResponse:
     rule = pack().get(rule_id)
     if rule is None or rule.family != family:
         raise NotFound
-    return page(request, "public/requirements/rule.html", {"sheet": sheet(rule_id, request.now.date())})
+    return page(request, "public/requirements/rule.html", {"sheet": sheet(rule_id, request.today)})
 
 
 @require_safe
 def topics(request: Request) -> HttpResponse:
     """List the topics that some rule asks for."""
-    return page(request, "public/requirements/topics.html", {"topics": topics_counted(request.now.date())})
+    return page(request, "public/requirements/topics.html", {"topics": topics_counted(request.today)})
 
 
 @require_safe
 def topic(request: Request, topic: str) -> HttpResponse:
     """Show who asks for one topic, with which amounts."""
-    found = topic_sheet(topic.replace("-", "_"), request.now.date())
+    found = topic_sheet(topic.replace("-", "_"), request.today)
     if found is None:
         raise NotFound
     return page(request, "public/requirements/topic.html", {"topic": found})

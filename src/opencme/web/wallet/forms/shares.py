@@ -1,8 +1,9 @@
 """Choosing what a link shows, to whom and until when."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext
@@ -13,6 +14,7 @@ from opencme.apps.wallet.selectors.shares import Choices, Chosen
 from opencme.apps.wallet.selectors.standing import Standing
 from opencme.apps.wallet.services.shares import LONGEST, SHORTEST_KEY, new_key
 from opencme.documents.certificate import days_in_words
+from opencme.kernel.clock import day_in
 from opencme.web.ui.forms import Form
 from opencme.web.wallet.shared import belongs_to
 
@@ -73,10 +75,10 @@ class ShareForm(Form):
         label=_("Which are shown"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    def __init__(self, *args: Any, offered: Choices, now: datetime, **kwargs: Any) -> None:
-        """Offer the person's authorities and documents."""
+    def __init__(self, *args: Any, offered: Choices, now: datetime, zone: str, **kwargs: Any) -> None:
+        """Offer the person's authorities and documents. zone: whose clock ends the last day."""
         super().__init__(*args, **kwargs)
-        self.offered, self.now = offered, now
+        self.offered, self.now, self.zone = offered, now, zone
         named = {
             "obligations": [(str(each.obligation.public_id), _named(each)) for each in offered.standings],
             "past": [(_key(each), _cycle_named(each)) for each in offered.past],
@@ -97,7 +99,7 @@ class ShareForm(Form):
         typed = super().clean() or self.cleaned_data
         if typed.get("lasts") == "until" and not typed.get("until") and "until" not in self.errors:
             self.add_error("until", gettext("Say the last day on which it opens."))
-        if (typed.get("until") or date.min) > self.now.date() + LONGEST:
+        if (typed.get("until") or date.min) > day_in(self.zone, self.now) + LONGEST:
             self.add_error("until", gettext("A link lasts at most a year."))
         if typed.get("credits") and typed.get("period") == "cycles" and not self._terms():
             self.add_error(
@@ -108,11 +110,11 @@ class ShareForm(Form):
         return typed
 
     def expires_at(self) -> datetime:
-        """Give when the link closes: at the end of its last day, UTC."""
+        """Give when the link closes: with the last second of its last day, on its owner's clock."""
         if self.cleaned_data["lasts"] != "until":
             return self.now + timedelta(days=int(self.cleaned_data["lasts"]))
-        after: datetime = datetime.combine(self.cleaned_data["until"] + timedelta(days=1), time.min, UTC)
-        return after
+        end: datetime = datetime.combine(self.cleaned_data["until"], time(23, 59, 59), ZoneInfo(self.zone))
+        return end
 
     def chosen(self) -> Chosen:
         """Give what was chosen, the days of cycles as they are now."""

@@ -45,7 +45,11 @@ def add(request: PersonRequest) -> HttpResponse:
     """Choose what a link shows and make it."""
     offered = selectors.choices_for(actor=request.actor, today=request.today)
     form = ShareForm(
-        posted(request), offered=offered, now=request.now, initial={"key": services.new_key(), "lasts": "30"}
+        posted(request),
+        offered=offered,
+        now=request.now,
+        zone=request.actor.zone,
+        initial={"key": services.new_key(), "lasts": "30"},
     )
     if request.method == "POST" and form.is_valid():
         try:
