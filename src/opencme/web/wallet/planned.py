@@ -273,7 +273,7 @@ def open_lines(page: PlanPage) -> tuple[Open, ...]:
                 title=line_title(standing.rule, target.line),
                 much=_missing(standing, target),
                 by=_due(standing, target),
-                reason=_reason(left[key]) if key in left else "",
+                reason=_reason(left[key], has_left_out=bool(page.left_out)) if key in left else "",
                 then=_then(short[key]) if key in short else "",
                 is_closed=key in closed,
             )
@@ -308,8 +308,10 @@ def _missing(standing: Standing, target: Target) -> str:
     return amount_words(target.need, target.unit)
 
 
-def _reason(left: Left) -> str:
+def _reason(left: Left, *, has_left_out: bool) -> str:
     target = left.target
+    if left.reason is Reason.NOTHING and has_left_out:
+        return gettext("Nothing on offer counts for it, beside what you left out.")
     return gettext(REASONS[left.reason]) % {
         "offered": amounts.text(left.offered),
         "need": amount_words(target.need, target.unit),
