@@ -272,6 +272,16 @@ def test_a_pack_with_one_odd_value_is_read_or_refused_by_line(
     assert [each for each in problems if "a.yaml, line " not in each] == []
 
 
+def test_a_bucket_of_an_alternative_that_is_a_number_is_refused_by_line(tmp_path: Path) -> None:
+    (file,) = SHIPPED.glob("us/us-ok--oklahoma-state-board-of-osteopathic-examiners.yaml")
+    document = yaml.safe_load(file.read_text("utf-8"))
+    document["rules"][0]["alternatives"][0]["bucket"] = -1
+    (tmp_path / "a.yaml").write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+
+    with pytest.raises(BadFile, match=r"a\.yaml, line \d+: .*must hold keys and values"):
+        read_pack(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

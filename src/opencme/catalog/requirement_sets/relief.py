@@ -139,7 +139,9 @@ def _systems(r: Reader, bucket: object, words: Vocabulary) -> frozenset[str]:
     """Read the systems an alternative takes beside those of the rule, where it does not name a bucket."""
     if bucket is None or isinstance(bucket, str):
         return frozenset()
-    part = Reader.of(bucket, f"{r.where}, bucket", r.problems)
+    part = r.part("bucket")
+    if part is None:
+        return frozenset()
     found = part.codes("systems", words.credit_systems)
     part.finish()
     return found
