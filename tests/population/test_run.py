@@ -1,6 +1,7 @@
 """Whole populations: the same lines as judging one by one, bad rows set aside with reasons, nothing lost by a kill."""
 
 import csv
+import json
 import os
 import random
 import re
@@ -16,6 +17,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
+from opencme.commands.main import run as run_command
 from opencme.population.charts import Sums, write_charts
 from opencme.population.files import BadInput
 from opencme.population.judging import SCHEMA, cells, judge_row
@@ -239,6 +241,33 @@ def test_file_of_the_wrong_shape_is_refused_with_the_place(tmp_path: Path, head:
 
     with pytest.raises(BadInput, match=re.escape(says)):
         run(ask)
+
+
+@pytest.mark.parametrize(
+    ("people", "credit", "code", "says"),
+    [
+        ("P1,2026-13-01,2026-12-31", "P1,2025-01-01,2,AMA_PRA_1", 2,
+         "people.csv: every row was set aside, so nobody can be judged. line 2: cycle_start “2026-13-01” is not a day."),
+        ("P1,2024-01-01,2026-12-31", "P1,2025-02-30,2,AMA_PRA_1", 2,
+         "credits.csv: every row was set aside, so nobody can be judged. line 2: date “2025-02-30” is not a day."),
+        ("P1,2024-01-01,2026-12-31", "P1,2025-01-01,2,AMA_PRA_1\nP9,2025-01-01,2,AMA_PRA_1", 0,
+         "rows set aside because they cannot be read: 1 ("),
+        ("", "P1,2025-01-01,2,AMA_PRA_1", 2, "people.csv: it names nobody"),
+    ],
+)  # fmt: skip
+def test_command_says_what_was_set_aside(  # noqa: PLR0917 -- a table of cases
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], people: str, credit: str, code: int, says: str
+) -> None:
+    (tmp_path / "people.csv").write_text(f"person_id,cycle_start,cycle_end\n{people}\n")
+    (tmp_path / "credits.csv").write_text(f"person_id,date,amount,system\n{credit}\n")
+    files = ["--people", str(tmp_path / "people.csv"), "--credits", str(tmp_path / "credits.csv")]
+    more = ["--rules", "us-ma-md", "--out", str(tmp_path / "out"), "--processes", "1", "--as-of", str(DAY), "--json"]
+
+    assert run_command(["requirements", "population", *files, *more]) == code
+
+    said = capsys.readouterr()
+    assert says in said.err
+    assert (json.loads(said.out)["laid"]["aside"] if code == 0 else said.out) == (1 if code == 0 else "")
 
 
 @pytest.mark.slow

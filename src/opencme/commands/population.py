@@ -13,6 +13,7 @@ from pathlib import Path
 from opencme.catalog.requirement_sets import pack
 from opencme.commands import output
 from opencme.kernel import clock
+from opencme.population.aside import first_reasons
 from opencme.population.charts import Sums, write_charts
 from opencme.population.files import BadInput
 from opencme.population.inputs import Laid
@@ -40,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_population(options: argparse.Namespace) -> int:
-    """Judge everybody; 0 when done, 2 for input that cannot be used. Run again after a kill, it goes on."""
+    """Judge everybody; 0 when done, 2 for input that cannot be used, as where all rows are set aside."""
     rules = tuple(each.strip() for each in options.rules.split(",") if each.strip())
     old, _, new = (options.instead or "").partition("=")
     check_rules((*rules, *filter(None, (old, new))))
@@ -51,7 +52,10 @@ def run_population(options: argparse.Namespace) -> int:
         raise output.BadInput(lack)
     ask = _ask(options, rules, options.out)
     laid = _run(ask)
-    sums = Sums(clauses=clauses(ask.out), units=units(ask.out), steps=steps(ask.out), months=months(ask.out, ask.as_of))
+    counted = clauses(ask.out)
+    if nothing := _nothing(ask, laid, is_empty=not counted):
+        raise output.BadInput(nothing)
+    sums = Sums(clauses=counted, units=units(ask.out), steps=steps(ask.out), months=months(ask.out, ask.as_of))
     write_xlsx(ask.out, ask.out / "summary.xlsx")
     write_charts(sums, ask.out)
     facts: dict[str, object] = {"laid": asdict(laid), "clauses": [asdict(each) for each in sums.clauses]}
@@ -59,6 +63,8 @@ def run_population(options: argparse.Namespace) -> int:
         changed = _ask(options, tuple(new if rule == old else rule for rule in rules), options.out / "what-if")
         _run(changed)
         facts["newly_short"] = [asdict(each) for each in compare(ask.out, changed.out, old=old, new=new)]
+    if laid.aside:
+        output.progress(f"rows set aside because they cannot be read: {laid.aside} ({ask.out / 'aside.csv'})")
     _say(facts, ask, as_json=options.json)
     return 0
 
@@ -101,6 +107,18 @@ def _run(ask: Ask) -> Laid:
         sys.stderr.write("\n")
 
 
+def _nothing(ask: Ask, laid: Laid, *, is_empty: bool) -> str:
+    """Say why nobody can be judged: no person could be read, or no credit at all; empty when people were judged."""
+    name, path = ("people", ask.people) if is_empty else ("credits", ask.credits)
+    reasons = first_reasons(ask.out, name) if is_empty or not laid.credits else []
+    if reasons:
+        return (
+            f"{path}: every row was set aside, so nobody can be judged. {'; '.join(reasons)}. "
+            f"All rows with their reasons: {ask.out / 'aside.csv'}"
+        )
+    return f"{path}: it names nobody" if is_empty else ""
+
+
 def _bar(progress: Progress) -> None:
     """Show how far it is, with the rate and the time left."""
     if not progress.total:
@@ -132,7 +150,9 @@ def _say(facts: dict[str, object], ask: Ask, *, as_json: bool) -> None:
             f"newly short: {row['rule']} / {row['line']}: people: {row['people']}, "
             f"{amounts.text(row['missing'])} {row['unit']} together\n"
         )
-    aside = ask.out / "aside.csv"
+    laid = facts["laid"]
+    count = laid["aside"] if isinstance(laid, dict) else 0
+    aside = f"{count} ({ask.out / 'aside.csv'})" if count else "nothing"
     sys.stdout.write(
         f"lines: {ask.out / 'lines'}  summary: {ask.out / 'summary.html'}, {ask.out / 'summary.xlsx'}  "
         f"set aside: {aside}\n"

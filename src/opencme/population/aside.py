@@ -6,6 +6,7 @@ from typing import Final
 from opencme.population.files import connect, quoted
 
 COLUMNS: Final = "file, line, person_id, reason"
+SHOWN: Final = 3
 
 
 def write_aside(folder: Path) -> int:
@@ -20,3 +21,15 @@ def write_aside(folder: Path) -> int:
     link.execute(f"COPY (SELECT * FROM aside ORDER BY file DESC, line) TO '{target}' (HEADER, DELIMITER ',')")
     row = link.execute("SELECT count(*) FROM aside").fetchone()
     return int(row[0]) if row else 0
+
+
+def first_reasons(folder: Path, file: str) -> list[str]:
+    """Say where the first rows of a file that were set aside stand, and why; each reason once."""
+    found = connect(folder).execute(
+        "SELECT min(line), reason FROM "
+        f"read_csv('{quoted(folder / 'aside.csv')}', header = true, delim = ',', quote = '\"', "
+        "columns = {'file': 'VARCHAR', 'line': 'BIGINT', 'person_id': 'VARCHAR', 'reason': 'VARCHAR'}) "
+        f"WHERE file = $file GROUP BY reason ORDER BY 1 LIMIT {SHOWN}",
+        {"file": file},
+    )
+    return [f"line {line}: {reason}" for line, reason in found.fetchall()]

@@ -92,7 +92,7 @@ def _judge(ask: Ask, laid: Laid, tell: Callable[[Progress], None]) -> None:
         done += judged.people
         fresh += judged.people
         rate = fresh / max(time.monotonic() - started, 0.001)
-        tell(Progress(done=done, total=laid.people, rate=rate, left=(laid.people - done) / rate))
+        tell(Progress(done=done, total=laid.people, rate=rate, left=(laid.people - done) / rate if rate else None))
 
 
 def _spark(ask: Ask, laid: Laid, tell: Callable[[Progress], None]) -> None:
