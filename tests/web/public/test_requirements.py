@@ -20,7 +20,8 @@ from opencme.rules.requirements import amounts
 from opencme.rules.requirements.definitions import UNDECIDED
 from opencme.rules.requirements.spoken import headline, in_words, mandates
 from opencme.web.public.explorer.files import COLUMNS, table
-from opencme.web.ui.first_steps import ABOUT, BASICS, COUNTS, EXAMPLE, MISTAKES, PLANNING, STEPS
+from opencme.web.public.first_hour import EXAMPLE, PLANNING
+from opencme.web.ui.first_steps import ABOUT, BASICS, COUNTS, MISTAKES, STEPS
 
 #: Pages of one's own that an entry of the newcomer's path may name before they are there.
 WALLET = {"wallet:standing", "wallet:plan", "wallet:allowance"}

@@ -3,7 +3,8 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from opencme.web.ui.first_steps import BASICS, COUNTS, EXAMPLE, MISTAKES, PLANNING, STEPS
+from opencme.web.public.first_hour import EXAMPLE, PLANNING
+from opencme.web.ui.first_steps import BASICS, COUNTS, MISTAKES, STEPS
 from opencme.web.ui.pages import Request, page
 
 
