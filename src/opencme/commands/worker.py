@@ -58,8 +58,7 @@ async def _work(options: argparse.Namespace) -> None:
 
     from opencme.config import jobs  # noqa: PLC0415 -- app ready
 
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # the Django connector's own
-    with app.replace_connector(connector) as ready:
+    with app.replace_connector(jobs.WorkerConnector()) as ready:
         async with ready.open_async():
             await jobs.release_stalled(ready)
             await ready.run_worker_async(

@@ -7,8 +7,10 @@ taken up by the next worker; therefore every job may run twice.
 from typing import Final
 
 import structlog
-from procrastinate import App, JobContext
-from procrastinate.contrib.django import app
+from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.connector import BaseConnector
+from procrastinate.contrib.django import app, connector_params
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.utils import utcnow
 
 HEARTBEAT_SECONDS: Final = 5.0
@@ -16,6 +18,22 @@ STALLED_AFTER_SECONDS: Final = 20.0
 KEPT_HOURS: Final = 24 * 14
 
 log = structlog.get_logger("opencme.jobs")
+
+
+class WorkerConnector(PsycopgConnector):
+    """A worker's connection to its queue, but what a job defers goes through Django's own.
+
+    So it is part of the job's transaction, as in a request: a mail queued by a job is not looked for before it is there
+    (2026-11-25: it was, found nothing, and the mail was never sent), and a job that fails leaves nothing in the queue.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(kwargs=connector_params("default"))
+        self._django = DjangoConnector()
+
+    def get_sync_connector(self) -> BaseConnector:
+        """Give the connector of what is deferred without ``await``."""
+        return self._django
 
 
 async def release_stalled(jobs: App, *, seconds: float = STALLED_AFTER_SECONDS) -> int:
