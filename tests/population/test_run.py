@@ -232,7 +232,7 @@ def test_torn_lines_do_not_move_the_lines_of_what_follows(tmp_path: Path) -> Non
         ("person_id,date,amout,system", "“amount” is missing (“amout” stands there)"),
         ("person_id,date,amount,system,topic", "“topic” is not a column that is known here; did you mean “topics”?"),
         ("person_id,date,amount,system,date", "the column “date” stands there twice"),
-        ("person_id\0", "not a CSV file in UTF-8"),
+        ("person_id\0", "line 1: this is not a CSV file in UTF-8"),
     ],
 )
 def test_file_of_the_wrong_shape_is_refused_with_the_place(tmp_path: Path, head: str, says: str) -> None:
@@ -268,6 +268,21 @@ def test_command_says_what_was_set_aside(  # noqa: PLR0917 -- a table of cases
     said = capsys.readouterr()
     assert says in said.err
     assert (json.loads(said.out)["laid"]["aside"] if code == 0 else said.out) == (1 if code == 0 else "")
+
+
+def test_lines_that_a_torn_quotation_mark_takes_along_are_counted(tmp_path: Path) -> None:
+    ask = write_people(tmp_path, 2, credits_each=1)
+    good = "P0,2026-01-05,1,AMA_PRA_1\n"
+    torn = 'P0,2026-01-05,"1,AMA_PRA_1\n'
+    ask.credits.write_text("person_id,date,amount,system\n" + good * 3 + torn + good * 10 + torn + good * 2)
+
+    laid = run(ask)
+
+    with (ask.out / "aside.csv").open() as file:
+        reasons = [row["reason"] for row in csv.DictReader(file)]
+    assert laid.credits == 5
+    assert any(each.startswith("the line cannot be split into its columns") for each in reasons)
+    assert any("between quotation marks of other lines and were not read: 11;" in each for each in reasons)
 
 
 @pytest.mark.slow

@@ -32,4 +32,4 @@ def first_reasons(folder: Path, file: str) -> list[str]:
         f"WHERE file = $file GROUP BY reason ORDER BY 1 LIMIT {SHOWN}",
         {"file": file},
     )
-    return [f"line {line}: {reason}" for line, reason in found.fetchall()]
+    return [f"line {line}: {reason}" if line else reason for line, reason in found.fetchall()]

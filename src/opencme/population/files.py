@@ -86,7 +86,8 @@ def _csv(name: str, path: Path) -> tuple[list[str], str]:
     with path.open("rb") as file:
         start = file.read(HEAD)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
-        msg = f"{path}: this is not a CSV file in UTF-8; save it again as “CSV UTF-8”"
+        line = start[: max(0, start.find(b"\0"))].count(b"\n") + 1
+        msg = f"{path}, line {line}: this is not a CSV file in UTF-8; save it again as “CSV UTF-8”"
         raise BadInput(msg)
     first = start.decode("utf-8-sig", errors="replace").splitlines()[:1]
     mark = max(MARKS, key=first[0].count) if first else ","

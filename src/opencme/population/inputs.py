@@ -60,11 +60,13 @@ def lay_out(people: Path, credits_: Path, folder: Path, part_size: int = PART) -
             each.unlink()
         bad.rmdir()
     _torn(link, earned)
+    count, kept = _one(link, "SELECT count(*) FROM people"), sum(_rows(folder / "credits"))
+    _hidden(link, who, people, count)
+    _hidden(link, earned, credits_, kept)
     link.execute(f"COPY (SELECT {COLUMNS} FROM aside) TO '{quoted(folder / 'aside.parquet')}' (FORMAT parquet)")
-    count = _one(link, "SELECT count(*) FROM people")
     return Laid(
         people=count,
-        credits=sum(_rows(folder / "credits")),
+        credits=kept,
         parts=max(1, -(-count // size)),
         aside=_one(link, "SELECT count(*) FROM aside"),
     )
@@ -199,6 +201,20 @@ def _torn(link: duckdb.DuckDBPyConnection, source: Source) -> None:
         "FROM gap"
     )
     link.execute("DROP TABLE gap")
+
+
+def _hidden(link: duckdb.DuckDBPyConnection, source: Source, path: Path, kept: int) -> None:
+    """Say how many lines of a CSV file belong to no row: a quotation mark that is never closed takes them along."""
+    if not source.is_text:
+        return
+    with path.open("rb") as file:
+        lines = sum(1 for line in file if line.strip()) - 1
+    hidden = lines - kept - _one(link, f"SELECT count(*) FROM aside WHERE file = '{source.name}'")
+    if hidden > 0:
+        link.execute(
+            f"INSERT INTO aside VALUES ('{source.name}', NULL, NULL, 'lines that lie between quotation marks of other "
+            f"lines and were not read: {hidden}; a mark that is not closed takes the lines after it along')"
+        )
 
 
 def _write(link: duckdb.DuckDBPyConnection, question: str, folder: Path) -> None:
