@@ -217,7 +217,7 @@ def test_the_explorer_says_how_sure_it_is(client: Client):
     shown = words(client.get("/requirements/").text)
 
     assert "confidence high 67 High: a regulation or a page of the authority was read" in shown
-    assert "cannot be decided 7 " in shown
+    assert "cannot be decided 8 " in shown
 
 
 @pytest.mark.parametrize(

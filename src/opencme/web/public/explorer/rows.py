@@ -15,7 +15,7 @@ from opencme.catalog.requirement_sets.entries import entries, names
 from opencme.catalog.requirement_sets.places import KINDS, Place, place, places
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.requirements import amounts
-from opencme.rules.requirements.definitions import UNDECIDED, Rule
+from opencme.rules.requirements.definitions import Rule
 from opencme.rules.requirements.spoken import Mandate, Said, clauses, headline, mandates, unknowns
 from opencme.rules.requirements.spoken.words import CONFIDENCE
 from opencme.web.public.explorer.professions import BY_KEY, TYPE_NAMES, types_named
@@ -119,7 +119,7 @@ def _row(family: str, day: date) -> Row:
 
 def status_of(rule: Rule) -> str:
     """Give the status of one edition as lists show it: a key of ``STATUSES``."""
-    if rule.status in UNDECIDED:
+    if rule.is_undecided:
         return "undecided"
     return "ended" if rule.status == "superseded" else rule.status
 

@@ -16,7 +16,6 @@ from opencme.apps.wallet.selectors.pages import (
     documents_of,
     standing_page,
 )
-from opencme.rules.requirements.definitions import UNDECIDED
 from opencme.rules.requirements.plain import as_json, as_text
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, page
@@ -103,7 +102,7 @@ def authority_context(shown: AuthorityPage, request: PersonRequest, form: Earlie
         "standing": standing,
         "obligation": standing.obligation,
         "rule": standing.rule,
-        "undecided": standing.rule is not None and standing.rule.status in UNDECIDED,
+        "undecided": standing.rule is not None and standing.rule.is_undecided,
         "eyebrow": eyebrow(standing),
         "kind": kind,
         "word": word,
