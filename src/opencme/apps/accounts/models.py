@@ -47,7 +47,9 @@ class Person(AbstractBaseUser, PublicModel):
     profession = models.CharField(max_length=40, choices=[(str(k), v) for k, v in PROFESSION_NAMES.items()], blank=True)
     birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
-    time_zone = models.CharField(max_length=64, blank=True, help_text="Empty: never said, the deployment's")
+    time_zone = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Empty: never said, the deployment's"
+    )
     report_consent_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0, help_text="Raised to end every session of the person")

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='time_zone',
-            field=models.CharField(blank=True, help_text="Empty: never said, the deployment's", max_length=64),
+            field=models.CharField(blank=True, db_default='', default='', help_text="Empty: never said, the deployment's", max_length=64),
         ),
     ]
