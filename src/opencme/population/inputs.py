@@ -204,7 +204,7 @@ def _torn(link: duckdb.DuckDBPyConnection, source: Source) -> None:
 
 
 def _hidden(link: duckdb.DuckDBPyConnection, source: Source, path: Path, kept: int) -> None:
-    """Say how many lines of a CSV file belong to no row: a quotation mark that is never closed takes them along."""
+    """Say how many lines of a CSV file lie inside a cell: meant, or taken along by a quotation mark never closed."""
     if not source.is_text:
         return
     with path.open("rb") as file:
@@ -212,8 +212,8 @@ def _hidden(link: duckdb.DuckDBPyConnection, source: Source, path: Path, kept: i
     hidden = lines - kept - _one(link, f"SELECT count(*) FROM aside WHERE file = '{source.name}'")
     if hidden > 0:
         link.execute(
-            f"INSERT INTO aside VALUES ('{source.name}', NULL, NULL, 'lines that lie between quotation marks of other "
-            f"lines and were not read: {hidden}; a mark that is not closed takes the lines after it along')"
+            f"INSERT INTO aside VALUES ('{source.name}', NULL, NULL, 'lines read as part of a cell, since they lie "
+            f"between quotation marks: {hidden}; a mark that is not closed takes the lines after it along')"
         )
 
 
