@@ -71,6 +71,41 @@ def test_facts_are_found(text, expected):
     assert (read.title, read.provider, read.completed_on, read.amount, read.system, read.course) == expected
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Pain Management Update 2026",
+        "Pain Education 2026",
+        "Prescription May 2026",
+        "Keeping Up to Date in Sepsis",
+        "Update on Covid 19",
+        "Handheld Ultrasound",
+        "Hand Is Not Foot",
+        "Pain and Issues of Age",
+        "How to Accredit a Course",
+        "Coursework in Ethics",
+        "Programming for Clinicians",
+    ],
+)
+@pytest.mark.parametrize(
+    "after", ["\nprovided by Harbor College", "\nDate\nMay 14, 2026", " on May 14, 2026", "", " Date: May 14, 2026"]
+)
+def test_a_title_is_not_cut_inside_a_word(title, after):
+    assert read_certificate(f"Dee Learner, MD has completed {title}{after}").title == title
+
+
+def test_a_word_inside_another_hides_no_day_and_makes_no_number():
+    read = read_certificate(
+        "Dee has attended the course Novel Agents in Newborn Care on May 14, 2026\nCourse no. 20-88"
+    )
+
+    assert (read.title, read.completed_on, read.course) == (
+        "Novel Agents in Newborn Care",
+        date(2026, 5, 14),
+        "20-88",
+    )
+
+
 def test_the_designated_maximum_is_never_taken_for_what_was_claimed_trap_16():
     assert read_certificate(STATEMENT_ONLY).doubts == ((ONLY_MOST, {"amount": "6.5"}),)
 

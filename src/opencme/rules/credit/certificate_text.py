@@ -37,19 +37,23 @@ _KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("MOC_ABIM", r"ABIM\s+(?:MOC\s+)?points?"),
     (CONTACT, r"(?:ANCC\s+|ACPE\s+|nursing\s+|pharmacy\s+)?contact\s+hours?"),
 )
-_MOST: Final = re.compile(r"maximum|up to|designate|accredited for|approved for", re.IGNORECASE)
+_MOST: Final = re.compile(r"maximum|\bup to|designate|accredited for|approved for", re.IGNORECASE)
 _DAY: Final = re.compile(
     r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])|(?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?![\d/])|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:\s*[–-]\s*\d{1,2})?,?\s+\d{4}"
     r"|\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}"
 )
 _SPAN: Final = re.compile(r"(?P<mon>[A-Z][a-z]{2,8}\.?)\s+\d{1,2}\s*[–-]\s*(?P<last>\d{1,2}),?\s+(?P<year>\d{4})")
 _OF_DAY: Final = re.compile(r"complet|\bdate|attend|held on|\bon\b|participat", re.IGNORECASE)
-_NOT_OF_DAY: Final = re.compile(r"issued|expir|release|valid|born|birth|print", re.IGNORECASE)
-_DONE: Final = r"(?:has (?:successfully )?completed|participated in|(?:has )?attended|for completing)\s*(?:the\s+)?"
-_NAMED: Final = r"(?:(?:live |online |enduring )?(?:activity|course|program(?:me)?)\s*)?(?:(?:en)?titled)?\s*[:\n]?\s*"
+_NOT_OF_DAY: Final = re.compile(r"\b(?:issued|expir|release|valid|born|birth|print)", re.IGNORECASE)
+_DONE: Final = r"\b(?:has (?:successfully )?completed|participated in|(?:has )?attended|for completing)\s*(?:the\s+)?"
+_NAMED: Final = (
+    r"(?:(?:live |online |enduring )?(?:activity|course|program(?:me)?)\b\s*)?(?:(?:en)?titled\b)?\s*[:\n]?\s*"
+)
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_LABEL: Final = rf"(?:(?<=\n)|(?=\w+\s*(?::|\d|{_MONTH}\s+\d)))(?:Credit|Date)\b"  # not "Up to Date in Sepsis"
 _ENDS: Final = (
-    r"(?:(?:provided|presented|sponsored) by|on\s+(?:\d|[A-Za-z]{3,9}\.?\s+\d)|held|and (?:is|was|has)|Credit\b"
-    r"|Learning format|Date\b|$)"
+    rf"(?:\b(?:(?:provided|presented|sponsored) by\b|on\s+(?:\d|{_MONTH}\s+\d)|held\b|and (?:is|was|has)\b"
+    rf"|Learning format|{_LABEL})|$)"
 )
 _TITLE: Final = (
     re.compile(rf"{_DONE}{_NAMED}(?P<title>.{{3,300}}?)(?=\s*\n?\s*{_ENDS})", re.IGNORECASE | re.DOTALL),
@@ -68,7 +72,10 @@ _PROVIDER: Final = (
 )
 _COURSE: Final = (
     re.compile(r"\b(?P<course>(?:\d{4}|JA\d{7})-(?:0000|9999)-\d{2}-\d{3}-[LHB]\d{2}-[PT])\b"),
-    re.compile(r"(?:activity|course)\s*(?:id|no\.?|number|#)\s*:?\s*(?P<course>[A-Z0-9][\w./-]{2,60})", re.IGNORECASE),
+    re.compile(
+        r"\b(?:activity|course)\s*(?:(?:id|no|number)(?![a-z])\.?|#)\s*:?\s*(?P<course>(?=\S*\d)[A-Z0-9][\w./-]{2,60})",
+        re.IGNORECASE,
+    ),
 )
 _ATTENDED: Final = re.compile(r"certificate of (?:participation|attendance)", re.IGNORECASE)
 _HOURS: Final = re.compile(
