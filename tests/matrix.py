@@ -190,6 +190,7 @@ MATRIX: dict[str, Line] = {
     "wallet:credit-change": Line(get=PARTICIPANT, post=PARTICIPANT),
     "wallet:credit-attach": Line(post=PARTICIPANT),
     "wallet:credit-keep-both": Line(post=PARTICIPANT),
+    "wallet:credit-compare": Line(post=PARTICIPANT),
     "wallet:credit-merge": Line(post=PARTICIPANT),
     "wallet:credit-remove": Line(post=PARTICIPANT),
     "wallet:credit-restore": Line(post=PARTICIPANT),

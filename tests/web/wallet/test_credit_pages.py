@@ -205,6 +205,22 @@ def test_what_looks_the_same_waits_for_a_word_which_can_be_taken_back(dee):
     assert first.documents.count() == 1
 
 
+def test_that_both_count_is_told_and_can_be_taken_back(dee):
+    first = credit_rows.outside()
+    dee.post("/me/credit/add/", {**TYPED, "completed_on": "2026-01-15"})
+    where = f"/me/credit/{OutsideCredit.objects.exclude(pk=first.pk).get().public_id}/"
+
+    dee.post(f"{where}keep-both/")
+    apart, at_first = dee.get(where).text, dee.get(f"/me/credit/{first.public_id}/").text
+    told_again = [dee.post(f"{where}compare/", follow=True).text for _press in range(2)]
+
+    assert "You decided that this is another credit than" in apart
+    assert f'href="/me/credit/{first.public_id}/"' in apart
+    assert f'action="{where}compare/"' in apart
+    assert "You decided" not in at_first
+    assert ["Title, day and amount are the same." in text for text in told_again] == [True, True]
+
+
 def test_a_credit_like_an_award_made_here_is_told_beside_it(dee):
     award = ledger_rows.award(ledger_rows.registered(ledger_rows.designated(), people.dee()))
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from opencme.apps.wallet.models import OutsideCredit
 from opencme.apps.wallet.selectors.documents import Document, documents_for
 from opencme.apps.wallet.selectors.held import Held, held_credits
-from opencme.apps.wallet.selectors.repeats import Pair, repeats_among
+from opencme.apps.wallet.selectors.repeats import Pair, apart_from, repeats_among
 from opencme.catalog.outside_credit import kind_of
 from opencme.kernel.findings import NotFound
 from opencme.rules.access import Actor
@@ -21,6 +21,7 @@ from opencme.rules.requirements.cycles import add_months
 class CreditPage:
     """One credit with all that hangs on it. pair: what it repeats, or looks like, beside it; row: None for an award.
 
+    other: what it looks like and, by the person's word, is not.
     before: what is held of the same way in the years of its cycle up to this one, where its owner limits it.
     """
 
@@ -30,6 +31,7 @@ class CreditPage:
     documents: tuple[Document, ...]
     pair: Pair | None
     row: OutsideCredit | None
+    other: Held | None = None
     before: Decimal = Decimal(0)
 
     @property
@@ -77,6 +79,7 @@ def _page(actor: Actor, key: str, documents: tuple[Document, ...], row: OutsideC
         documents=documents,
         pair=pair,
         row=row,
+        other=apart_from(mine, held.values()),
     )
 
 

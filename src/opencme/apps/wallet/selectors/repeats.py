@@ -1,7 +1,7 @@
 """Which of a person's credits look like the same one twice."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opencme.apps.wallet.selectors.held import Held, as_claimed, held_credits
 from opencme.rules.credit.repeats import Repeat, find_repeats
@@ -19,6 +19,14 @@ class Pair:
 def repeats_among(held: Iterable[Held]) -> tuple[Repeat, ...]:
     """Give what looks like a repeat; nothing that was revoked, and nothing the person said stands apart."""
     return find_repeats(as_claimed(held))
+
+
+def apart_from(mine: Held, held: Iterable[Held]) -> Held | None:
+    """Give the credit that ``mine`` looks like, though the person said that both count."""
+    if not mine.kept_apart:
+        return None
+    by_key = {each.key: each for each in held} | {mine.key: replace(mine, kept_apart=False)}
+    return next((by_key[each.first] for each in repeats_among(by_key.values()) if each.second == mine.key), None)
 
 
 def repeats_of(person_id: int) -> tuple[Pair, ...]:

@@ -211,6 +211,19 @@ def keep_both(*, by: Actor, credit_id: UUID, now: datetime) -> OutsideCredit:
 
 
 @transaction.atomic
+def compare_again(*, by: Actor, credit_id: UUID, now: datetime) -> OutsideCredit:
+    """Take ``keep_both`` back: whether the credit looks like another is asked anew. A second time does nothing."""
+    wallet = open_wallet(by)
+    row = own_credit(by, credit_id)
+    if row.kept_apart:
+        row.kept_apart = False
+        row.save(update_fields=["kept_apart"])
+        set_repeats(wallet.person_id, [row])
+        audit.record("wallet.credit_changed", by=by, subject=row, at=now, after={"what": "is compared again"})
+    return row
+
+
+@transaction.atomic
 def merge(*, by: Actor, credit_id: UUID, into: str, now: datetime) -> OutsideCredit:
     """Say that a credit is the same as another (its key): its documents go there, and it counts once.
 

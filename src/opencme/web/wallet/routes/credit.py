@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("credit/<uuid:credit_id>/restore/", adding.restore, name="credit-restore"),
     path("credit/<uuid:credit_id>/documents/", files.attach, name="credit-attach"),
     path("credit/<uuid:credit_id>/keep-both/", repeats.keep_both, name="credit-keep-both"),
+    path("credit/<uuid:credit_id>/compare/", repeats.compare, name="credit-compare"),
     path("credit/<uuid:credit_id>/merge/", repeats.merge, name="credit-merge"),
 ]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from opencme.apps.wallet.selectors.credit_page import credit_page
 from opencme.apps.wallet.selectors.repeats import repeats_of
 from opencme.apps.wallet.services import credits as services
 from opencme.web.ui.access import signed_in
@@ -29,6 +30,16 @@ def keep_both(request: PersonRequest, credit_id: UUID) -> HttpResponse:
     row = services.keep_both(by=request.actor, credit_id=credit_id, now=request.now)
     messages.success(request, gettext("“%(title)s” counts beside the other.") % {"title": row.title})
     return _back(request, credit_id)
+
+
+@require_POST
+@signed_in
+def compare(request: PersonRequest, credit_id: UUID) -> HttpResponse:
+    """Ask anew whether a credit is another once more."""
+    row = services.compare_again(by=request.actor, credit_id=credit_id, now=request.now)
+    if credit_page(actor=request.actor, credit_id=credit_id).pair is None:
+        messages.info(request, gettext("“%(title)s” looks like no other credit now.") % {"title": row.title})
+    return redirect("wallet:credit", credit_id)
 
 
 @require_POST
