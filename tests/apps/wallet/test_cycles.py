@@ -11,12 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from opencme.apps.wallet.selectors.cycles import cycle_holding, cycles_of, stand_in
-from opencme.apps.wallet.selectors.standing import wallet_of
+from opencme.apps.wallet.selectors.standing import Standing, wallet_of
 from opencme.apps.wallet.selectors.transcripts import Wanted, transcript_of
 from opencme.apps.wallet.services.facts import add_earlier
 from opencme.apps.wallet.services.own_rules import amend_own_rules
 from opencme.kernel.findings import NotFound
 from opencme.rules.requirements import Verdict
+from opencme.web.wallet.cards import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,33 @@ def test_what_was_noted_of_the_present_cycle_does_not_reach_into_the_one_before(
 
     assert (held.as_of, held.is_over) == (date(2025, 6, 30), True)
     assert stand_in(wallet, held).total.missing == 1_500
+
+
+def test_what_is_owed_once_is_no_verdict_of_an_earlier_cycle_and_missing_in_the_present_one():
+    who = people.dee()
+    wallets.obligation(
+        who, wallets.MASSACHUSETTS, cycle_end=date(2027, 5, 14), renewal_number=4, issued_on=date(2018, 6, 4)
+    )
+    for code in ("prescribes_controlled", "practising_medicine", "serves_adults"):
+        wallets.answer(who, code, value=True)
+    wallets.credit(who, date(2024, 3, 1), "100", topics={"risk_management": "10"})
+    wallet = wallet_of(who.pk)
+    now, then = (stand_in(wallet, each) for each in cycles_of(wallet, wallet.obligations[0], wallets.TODAY)[:2])
+    once = {each.id for each in now.rule.topics if each.frequency.kind == "once"}
+
+    def verdicts(of: Standing) -> tuple[set[str], set[str]]:
+        owed_once = {each.verdict for each in of.mandates if each.line in once}
+        return owed_once, {each.verdict for each in of.mandates if each.line not in once}
+
+    assert verdicts(now) == ({Verdict.NOT_MET}, {Verdict.NOT_MET})
+    assert verdicts(then) == ({Verdict.UNKNOWN}, {Verdict.MET, Verdict.NOT_MET})
+    drawn = [row for row in rows(then, wallets.TODAY) if row.line.line in once]
+    assert {(row.kind, row.word, row.counted, row.by) for row in drawn} == {("cannot_decide", "Not noted", "", None)}
+
+    wallets.credit(who, date(2024, 3, 2), "9", topics={"opioid_prescribing": "6", "board_regulations": "3"})
+    wallet = wallet_of(who.pk)
+    earlier = stand_in(wallet, cycles_of(wallet, wallet.obligations[0], wallets.TODAY)[1])
+    assert (earlier.verdict, earlier.missing) == (Verdict.UNKNOWN, ())
 
 
 def test_a_transcript_of_an_earlier_cycle_asks_no_more_queries_and_is_nobody_elses():

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext, ngettext
 
 from opencme.apps.wallet.selectors.line_words import missing_words, repeats_total
-from opencme.apps.wallet.selectors.standing import Standing
+from opencme.apps.wallet.selectors.standing import NOT_NOTED, Standing
 from opencme.catalog.requirement_sets.asking import Place, question
 from opencme.catalog.requirement_sets.places import place
 from opencme.rules.requirements import Line, Rule, Verdict, amounts
@@ -211,7 +211,7 @@ def rows(standing: Standing, today: date) -> tuple[Row, ...]:
 def _row(standing: Standing, line: Line, today: date) -> Row:
     rule = standing.rule
     if standing.is_over:
-        kind, word = past_words(line.verdict, line.missing)
+        kind, word = past_words(line.verdict, line.missing, is_noted=line.note != NOT_NOTED)
     else:
         kind, word = verdict_words(line.verdict, line.by, today)
     topic = next((each for each in rule.topics if each.id == line.line), None) if rule else None

@@ -49,12 +49,14 @@ WAS: Final = {
 }
 
 
-def past_words(verdict: Verdict, missing: int | None = None) -> tuple[str, str]:
+def past_words(verdict: Verdict, missing: int | None = None, *, is_noted: bool = True) -> tuple[str, str]:
     """Give kind and word of a status in a cycle that is over; what was missing has no day by which it could be made up.
 
-    missing: thousandths that were short.
+    missing: thousandths that were short. is_noted: False where nobody noted whether it was done.
     """
     kind, word = VERDICTS[verdict]
+    if verdict is Verdict.UNKNOWN and not is_noted:
+        return kind, gettext("Not noted")
     if verdict is Verdict.NOT_MET and missing:
         return kind, gettext("%(much)s short") % {"much": amounts.text(missing)}
     return kind, gettext(WAS.get(verdict, word))

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from django.db.models import Exists, OuterRef
 
@@ -25,6 +26,9 @@ from opencme.rules.requirements.overall import binding, due_next, open_questions
 from opencme.rules.requirements.worth import worth_of
 
 __all__ = ["Standing", "Wallet", "person_for", "stand", "standings", "wallet_of"]
+
+
+NOT_NOTED: Final = _("owed once; whether it was done by then was not noted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +211,8 @@ def stand(
 ) -> Standing:
     """Judge one obligation of a wallet by the edition that governs its cycle; ``more`` credits answer "what if".
 
-    is_over: ``as_of`` is the last day of a cycle before the present one.
+    is_over: ``as_of`` is the last day of a cycle before the present one; what is owed once is then not judged as
+    missing, since it may have been done before anything was noted here.
     """
     found = placed(wallet, obligation, as_of, is_over=is_over)
     if found is None:
@@ -220,6 +225,8 @@ def stand(
     rule = chosen.rule
     person = replace(found.person, credits=wallet.credits_for(chosen, more))
     lines = evaluate(chosen, person, as_of, fixed=fixed, with_proof=with_proof)
+    if is_over:
+        lines = tuple(_as_noted(rule, line) for line in lines)
     return Standing(
         obligation=obligation,
         rule=rule,
@@ -236,6 +243,15 @@ def stand(
         exempting=chosen.exempting - person.facts.keys(),
         earned=_earned(chosen, person, term, as_of),
     )
+
+
+def _as_noted(rule: Rule, line: Line) -> Line:
+    """Leave undecided what is owed once and not shown to be done by the end of an earlier cycle."""
+    is_once = rule.is_once or any(each.id == line.line and each.frequency.kind == "once" for each in rule.topics)
+    if not is_once or line.verdict is not Verdict.NOT_MET:
+        return line
+    counted = line.counted or None
+    return replace(line, verdict=Verdict.UNKNOWN, counted=counted, missing=None, by=None, note=NOT_NOTED)
 
 
 def _earned(chosen: Prepared, person: Person, term: Term | None, as_of: date) -> int:
