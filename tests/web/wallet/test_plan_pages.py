@@ -1,17 +1,20 @@
 """The plan page and "does this count", in the browser's words."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+import offers
 import people
 import plan_rows
 import pytest
 import wallets
 from django.test import Client
 
+from opencme.apps.activities.selectors.catalogue import next_offered
 from opencme.apps.audit.models import AuditEvent
 from opencme.apps.wallet.models import Allowance, Expense, PlannedCredit
 from opencme.apps.wallet.selectors import plans
+from opencme.apps.wallet.selectors.offers import offers_here, offers_of
 from opencme.apps.wallet.selectors.plans import plan_page
 from opencme.kernel import clock
 
@@ -85,6 +88,36 @@ def test_the_plan_says_what_to_take_what_it_closes_and_what_it_costs():
     assert page.count('class="card plan-card') == 4
     assert "All that is on offer gives" in page
     assert "Brought nearer: 24 of the 50 credits stay missing." in page
+
+
+def test_of_a_series_that_has_begun_only_what_lies_ahead_is_offered_and_nothing_live_that_has_begun():
+    days = [wallets.NOW + timedelta(days=7 * week) for week in (-3, -2, -1, 0, 1, 2)]
+    series = offers.live(title="Grand rounds", format="rss", public_listing=True, starts_at=days[0],
+                         ends_at=days[-1] + timedelta(hours=1),
+                         requirement_topics={"patient_safety": "2.0", "implicit_bias": ""})  # fmt: skip
+    begun = offers.live(title="Under way", public_listing=True, starts_at=wallets.NOW - timedelta(hours=1),
+                        ends_at=wallets.NOW + timedelta(hours=1))  # fmt: skip
+    ahead = offers.live(title="Next week", public_listing=True, starts_at=days[4], ends_at=days[4] + timedelta(hours=1))
+    for each, times in ((series, days), (begun, [begun.starts_at]), (ahead, [ahead.starts_at])):
+        offers.designation(each, f"{len(times)}.00")
+        for start in times:
+            offers.session(each, start)
+
+    (rest, whole) = sorted(offers_here(wallets.NOW), key=lambda each: each.activity.title)
+    assert (rest.activity, rest.is_rest, rest.starts_at) == (series, True, days[4])
+    assert (rest.offer.credits, rest.offer.minutes) == ({"AMA_PRA_1": 2000}, 120)
+    assert rest.offer.topics == {"implicit_bias": 2000}
+    assert (whole.activity, whole.is_rest, whole.offer.credits) == (ahead, False, {"AMA_PRA_1": 1000})
+    kept = offers_here(wallets.NOW, kept={begun.public_id})
+    assert {each.activity for each in kept} == {series, begun, ahead}
+    (all_of_it,) = offers_of([series], wallets.NOW, is_whole=True)
+    assert (all_of_it.offer.credits, all_of_it.offer.minutes) == ({"AMA_PRA_1": 6000}, 360)
+
+    shown = Client().get("/").text
+    assert shown.index("Dec 2") < shown.index("Grand rounds")
+    assert [(each, each.next_at) for each in next_offered(wallets.NOW, 3)] == [
+        (begun, begun.starts_at), (series, days[4]), (ahead, days[4])
+    ]  # fmt: skip
 
 
 def test_a_search_that_runs_out_of_time_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

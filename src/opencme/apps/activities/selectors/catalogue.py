@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
-from opencme.apps.activities.models import WORDS, WORDS_OF_OBJECTIVE, Activity, Designation, Objective
+from opencme.apps.activities.models import WORDS, WORDS_OF_OBJECTIVE, Activity, Designation, Objective, Session
 from opencme.apps.activities.selectors.on_offer import GROUPS, Alike
 from opencme.apps.activities.selectors.scope import public_activities
 from opencme.apps.records.prepared import Prepared, read_json
@@ -65,6 +66,19 @@ def offered(now: datetime) -> QuerySet[Activity]:
     return public_activities().filter(
         Q(ends_at=None) | Q(ends_at__gte=now), Q(expires_on=None) | Q(expires_on__gte=today)
     )
+
+
+def next_offered(now: datetime, most: int) -> tuple[Activity, ...]:
+    """Give what is next of all that is offered, each with ``next_at``: when it begins, or goes on. One query.
+
+    Of what has begun, as a series, that is the next session; what can be done at any time comes last.
+    """
+    ahead = Session.objects.across_providers(why="what is announced of a listed activity").filter(
+        activity=OuterRef("pk"), starts_at__gt=now
+    )
+    begun = Coalesce(Subquery(ahead.order_by("starts_at").values("starts_at")[:1]), F("starts_at"))
+    next_at = Case(When(starts_at__lte=now, then=begun), default=F("starts_at"))
+    return tuple(offered(now).annotate(next_at=next_at).order_by(F("next_at").asc(nulls_last=True), "title")[:most])
 
 
 def catalogue(wanted: Wanted, *, now: datetime) -> QuerySet[Activity]:

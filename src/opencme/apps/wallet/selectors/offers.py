@@ -1,40 +1,63 @@
 """What is on offer here, in the planner's terms: activities of the public catalogue that are open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
+from uuid import UUID
 
 from opencme.apps.accounts.models import Person
 from opencme.apps.activities.models import Activity, Designation, Session
 from opencme.apps.activities.selectors.catalogue import current_designations, offered
 from opencme.apps.wallet.selectors.held import Held, formats_of
 from opencme.catalog.credit_systems import credit_systems
+from opencme.catalog.formats import formats
 from opencme.catalog.outside_credit import EARNED_HERE
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.shortest import Offer
 
 CENTS: Final = 100
+STEP: Final = amounts.ONE // 4
+"""Credit is awarded in quarters."""
+Spans: TypeAlias = tuple[tuple[datetime, datetime], ...]
 USUAL_MINUTES: Final = 60
 """Minutes of one credit where its owner says no other, as AMA, AAFP and ANCC do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One activity with what the planner knows of it. is_estimate: no time is stated, so that it follows the credit."""
+    """One activity with what the planner knows of it.
+
+    is_estimate: no time is stated, so that it follows the credit. is_rest: a series that has begun, of which only the
+    sessions still to come are offered.
+    """
 
     activity: Activity
     offer: Offer
     is_estimate: bool
+    is_rest: bool = False
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When it begins, of a series the next session; None for what can be done at any time."""
+        return self.offer.times[0][0] if self.offer.times else self.activity.starts_at
 
 
-def offers_here(now: datetime, *, degree: str = "", held: Iterable[Held] = ()) -> tuple[Offered, ...]:
-    """Give every listed activity that is open, gives credit and is not held already: three queries.
+def offers_here(
+    now: datetime, *, degree: str = "", held: Iterable[Held] = (), kept: Container[UUID | None] = ()
+) -> tuple[Offered, ...]:
+    """Give every listed activity that lies ahead, gives credit and is not held already: three queries.
 
-    degree: decides which credit a participant is awarded (MD and DO: the AMA's); empty: as for a physician.
+    A live activity that has begun is left out unless the person keeps it (``kept``, by public id); of a series only
+    the sessions still to come are offered. degree: decides which credit a participant is awarded (MD and DO: the
+    AMA's); empty: as for a physician.
     """
-    rows = list(offered(now).select_related("provider", "lineage"))
+    rows = [
+        row
+        for row in offered(now).select_related("provider", "lineage")
+        if row.public_id in kept or not _has_begun(row, now) or _is_series(row)
+    ]
     done = frozenset(each.course for each in held if each.course and each.counts)
     return tuple(each for each in offers_of(rows, now, degree=degree) if each.offer.course not in done)
 
@@ -44,8 +67,11 @@ def number_here(now: datetime) -> int:
     return offered(now).count()
 
 
-def offers_of(rows: list[Activity], now: datetime, *, degree: str = "") -> tuple[Offered, ...]:
-    """Give these activities in the planner's terms; those that give no credit are left out. Two queries."""
+def offers_of(rows: list[Activity], now: datetime, *, degree: str = "", is_whole: bool = False) -> tuple[Offered, ...]:
+    """Give these activities in the planner's terms; those that give no credit are left out. Two queries.
+
+    Of a series only what lies ahead, except with ``is_whole``.
+    """
     designated = current_designations(rows)
     live = [row.pk for row in rows if row.starts_at is not None]
     times: dict[int, list[tuple[datetime, datetime]]] = {}
@@ -55,7 +81,16 @@ def offers_of(rows: list[Activity], now: datetime, *, degree: str = "") -> tuple
             "activity_id", "starts_at", "ends_at"
         ):
             times.setdefault(pk, []).append((start, end))
-    found = (_offered(row, designated.get(row.pk, ()), times.get(row.pk, ()), now, degree) for row in rows)
+    found = (
+        _offered(
+            row,
+            _credits(designated.get(row.pk, ()), degree),
+            tuple(sorted(times.get(row.pk, ()))),
+            now,
+            is_whole=is_whole,
+        )
+        for row in rows
+    )
     return tuple(each for each in found if each is not None)
 
 
@@ -65,22 +100,23 @@ def degree_of(person_id: int) -> str:
 
 
 def _offered(
-    activity: Activity,
-    designated: Iterable[Designation],
-    times: Iterable[tuple[datetime, datetime]],
-    now: datetime,
-    degree: str,
+    activity: Activity, credits_: dict[str, int], spans: Spans, now: datetime, *, is_whole: bool
 ) -> Offered | None:
-    credits_ = _credits(designated, degree)
+    is_rest = not is_whole and _is_series(activity) and _has_begun(activity, now)
+    said = activity.requirement_topics
+    if is_rest:
+        ahead = tuple(span for span in spans if span[0] > now)
+        credits_ = {system: _part(amount, ahead, spans) for system, amount in credits_.items()}
+        credits_, spans = {system: amount for system, amount in credits_.items() if amount}, ahead
+        said = {code: part for code, part in said.items() if part in {"", None}}  # nobody says when a part has its turn
     if not credits_:
         return None
     most = max(credits_.values())
-    spans = tuple(sorted(times))
     zone = activity.zone
     today = now.astimezone(zone).date()
     is_live = activity.ends_at is not None
     last_day = activity.ends_at.astimezone(zone).date() if activity.ends_at else None
-    minutes = activity.estimated_minutes or sum(int((end - start).total_seconds()) // 60 for start, end in spans)
+    minutes = (0 if is_rest else activity.estimated_minutes) or _minutes(spans)
     away = {start.astimezone(zone).date() for start, _ in spans} if is_live and not _is_online(activity) else set()
     origin = activity.lineage or activity
     first = max(last_day, today) if last_day else max(activity.release_on or today, today)
@@ -88,7 +124,7 @@ def _offered(
         key=str(activity.public_id),
         title=activity.title,
         credits=credits_,
-        topics=topics_of(activity.requirement_topics, most),
+        topics=topics_of(said, most),
         minutes=minutes or most * USUAL_MINUTES // amounts.ONE,
         first=first,
         last=last_day or activity.expires_on,
@@ -98,7 +134,26 @@ def _offered(
         course=f"activity:{origin.public_id}",
         formats=formats_of(activity),
     )
-    return Offered(activity, offer, is_estimate=not minutes)
+    return Offered(activity, offer, is_estimate=not minutes, is_rest=is_rest)
+
+
+def _has_begun(activity: Activity, now: datetime) -> bool:
+    return activity.starts_at is not None and activity.starts_at <= now
+
+
+def _is_series(activity: Activity) -> bool:
+    format_ = formats.get(activity.format)
+    return format_ is not None and format_.is_series
+
+
+def _minutes(spans: Spans) -> int:
+    return sum(int((end - start).total_seconds()) // 60 for start, end in spans)
+
+
+def _part(amount: int, ahead: Spans, spans: Spans) -> int:
+    """Give the part of a series' credit that its sessions still to come give, by their time, in whole steps."""
+    part = amount * _minutes(ahead) // max(1, _minutes(spans))
+    return part - part % STEP
 
 
 def _credits(designated: Iterable[Designation], degree: str) -> dict[str, int]:

@@ -71,12 +71,16 @@ class ForMe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityForMe:
-    """What the page of an activity tells a reader with a wallet. planned_id: set when it is in the plan."""
+    """What the page of an activity tells a reader with a wallet. planned_id: set when it is in the plan.
+
+    is_rest: it is a series that has begun, judged by its sessions still to come.
+    """
 
     answers: tuple[ForMe, ...]
     renews: bool
     is_held: bool
     planned_id: UUID | None = None
+    is_rest: bool = False
 
 
 def plan_page(
@@ -96,8 +100,9 @@ def plan_page(
     wallet = wallet_of(person_id)
     today = actor.today(now)
     standings, duties = duties_of(wallet, today)
-    here = offers_here(now, degree=degree_of(person_id), held=wallet.held)
     rows = list(PlannedCredit.objects.filter(person_id=person_id, dropped_at=None))
+    kept = {row.activity_id for row in rows if not row.is_left_out}
+    here = offers_here(now, degree=degree_of(person_id), held=wallet.held, kept=kept)
     planned = planned_of(rows, wallet, here)
     left_out = tuple(row for row in rows if row.is_left_out)
     offered = {each.offer.key: each for each in here}
@@ -209,6 +214,7 @@ def activity_for_me(*, actor: Actor, activity: Activity, now: datetime) -> Activ
         renews=True,
         is_held=False,
         planned_id=planned.values_list("public_id", flat=True).first() if found else None,
+        is_rest=bool(found) and found[0].is_rest,
     )
 
 

@@ -69,7 +69,7 @@ def activity_counts(request: Request, activity_id: UUID) -> HttpResponse:
     """Say what an activity's credit counts for before authorities anybody chooses; nobody's history is looked at."""
     found = activity_for_learner(activity_id=activity_id)
     today = request.now.date()
-    here = offers_of([found], request.now)
+    here = offers_of([found], request.now, is_whole=True)
     chosen = request.GET.getlist("authority")
     told = told_in_general(chosen, here[0].offer, today) if here else ()
     families = {each.row.family for each in told}

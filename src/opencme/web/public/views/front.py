@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from opencme.apps.activities.selectors import public_activities
+from opencme.apps.activities.selectors.catalogue import next_offered
 from opencme.apps.providers.selectors import demo_people, is_empty
 from opencme.web.public.explorer.professions import PROFESSIONS
 from opencme.web.public.explorer.rows import jump_places
@@ -21,7 +21,7 @@ def front(request: Request) -> HttpResponse:
         request,
         "public/front/front.html",
         {
-            "activities": public_activities()[:3],
+            "activities": next_offered(request.now, 3),
             "staff": [each for each in people if each.workplaces],
             "others": [each for each in people if not each.workplaces],
             "jump": jump_places(),
