@@ -3,7 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -70,6 +70,7 @@ def test_what_cannot_be_an_allowance_is_refused_at_its_field(changes, codes):
         ({"amount": Decimal(-5)}, {"amount"}),
         ({"spent_on": date(1926, 2, 1)}, {"spent_on"}),
         ({"reimbursed_on": date(2026, 1, 1)}, {"reimbursed_on"}),
+        ({"spent_on": NOW.date() + timedelta(days=1)}, {"spent_on"}),
     ],
 )
 def test_what_cannot_be_an_expense_is_refused_at_its_field(changes, codes):

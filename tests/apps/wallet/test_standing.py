@@ -9,6 +9,7 @@ import pytest
 import wallets
 from wallets import TODAY
 
+from opencme.apps.wallet.models import Obligation
 from opencme.apps.wallet.selectors.standing import Standing, standings
 from opencme.apps.wallet.selectors.transcripts import COUNTS, Wanted, transcript_of
 from opencme.apps.wallet.services.facts import add_earlier
@@ -19,6 +20,7 @@ from opencme.apps.wallet.services.obligations import (
     restore_obligation,
 )
 from opencme.apps.wallet.services.own_rules import amend_own_rules
+from opencme.kernel.findings import DomainError
 from opencme.kernel.periods import Period
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.writing import OwnRule
@@ -125,6 +127,51 @@ def test_renewing_or_ending_sent_twice_happens_once() -> None:
         ended = end_obligation(by=by, obligation_id=row.public_id, now=wallets.NOW)
 
     assert (ended.cycle_start, ended.cycle_end) == (date(2027, 1, 1), date(2028, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("last", "is_taken"),
+    [(date(2026, 1, 1), True), (date(2028, 1, 1), True), (date(2028, 1, 2), False), (date(2040, 1, 1), False)],
+    ids=str,
+)
+@pytest.mark.parametrize("act", ["renew", "change", "add"])
+def test_a_cycle_of_more_than_twice_its_length_is_refused_with_the_day_expected(
+    act: str, last: date, *, is_taken: bool
+) -> None:
+    who = people.dee()
+    by, first = wallets.actor(who), date(2024, 1, 2)
+    days = {"cycle_start": first, "cycle_end": last}
+    row = None if act == "add" else wallets.obligation(who, "us-oh-md", cycle_end=date(2024, 1, 1))
+
+    def take() -> Obligation:
+        if row is None:
+            return wallets.obligation(who, "us-oh-md", **days)
+        if act == "renew":
+            return renew_obligation(by=by, obligation_id=row.public_id, cycle_end=last, now=wallets.NOW)
+        return change_obligation(by=by, obligation_id=row.public_id, values=days, now=wallets.NOW)
+
+    if is_taken:
+        kept = take()
+        assert (kept.cycle_start, kept.cycle_end) == (first, last)
+        return
+    with pytest.raises(DomainError) as refused:
+        take()
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.field) == ("wallet.obligation.length", "cycle_end")
+    assert dict(finding.params) == {
+        "first": "2024-01-02", "months": "24", "expected": "2026-01-01", "last": last.isoformat(),
+    }  # fmt: skip
+
+
+def test_own_rules_have_a_length_too_and_without_a_length_nothing_is_too_long() -> None:
+    who = people.dee()
+    days = {"cycle_start": date(2020, 1, 1), "cycle_end": date(2040, 1, 1)}
+    hospital, duty = wallets.hospital(who), wallets.obligation(who, "us-fed-oa-rems")
+    by = wallets.actor(who)
+
+    with pytest.raises(DomainError, match="a cycle of 24 months ends on 2021-12-31"):
+        change_obligation(by=by, obligation_id=hospital.public_id, values=days, now=wallets.NOW)
+    assert change_obligation(by=by, obligation_id=duty.public_id, values=days, now=wallets.NOW).cycle_end
 
 
 def test_what_was_done_once_before_closes_its_line() -> None:

@@ -1,6 +1,7 @@
 """Where I stand, in the browser's words: overview, authority with proof, set-up, questions, own rules."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -112,6 +113,23 @@ def test_set_up_from_nothing_to_the_questions():
     assert dates.text.count('type="date"') == 5
     assert (refused.status_code, "This year cannot be right: 1027." in refused.text) == (422, True)
     assert (kept.status_code, kept.url) == (303, "/me/questions/")
+
+
+def test_a_search_without_scripts_keeps_what_is_ticked():
+    who = people.dee()
+    client = of(who)
+
+    looked = client.post("/me/set-up/", {"pick": ["us-tx-md", "not-a-rule"], "q": "ohio", "search": "1"})
+    shown = client.get(looked.url)
+    nothing = client.get("/me/set-up/", {"pick": "us-tx-md", "q": "atlantis"}).text
+    added = client.post("/me/set-up/", {"pick": [*re.findall(r'value="([^"]+)" checked', shown.text), "us-oh-md"]})
+
+    assert (looked.status_code, looked.url) == (303, "/me/set-up/?pick=us-tx-md&q=ohio")
+    assert set(re.findall(r'name="pick" value="([^"]+)"', shown.text)) == {"us-tx-md", "us-oh-md"}
+    assert "Nothing in the pack has these words" in nothing
+    assert 'href="/me/set-up/?pick=us-tx-md"' in nothing
+    assert added.status_code == 303
+    assert set(Obligation.objects.filter(person=who).values_list("family", flat=True)) == {"us-tx-md", "us-oh-md"}
 
 
 def test_questions_come_one_at_a_time_say_who_asks_and_end_at_the_overview():
@@ -238,6 +256,17 @@ def test_taking_out_can_be_undone_and_renewing_moves_on():
         "May 15, 2027 – May 14, 2029" in " ".join(renewed.text.replace("<", " <").split())
         or "May 14, 2029" in renewed.text
     )
+
+
+def test_a_next_cycle_that_cannot_be_is_told_on_the_page_and_changes_nothing():
+    client = of(wallets.dee())
+    address = page_of("us-ma-md")
+
+    told = [client.post(address + "renewed/", {"cycle_end": day}, follow=True).text for day in ("2047-05-14", "x")]
+
+    assert "a cycle of 24 months ends on 2029-05-14" in told[0]
+    assert 'class="message is-error' in told[1] or "2026-03-14" in told[1]
+    assert Obligation.objects.get(family="us-ma-md").cycle_end == date(2027, 5, 14)
 
 
 def test_a_press_sent_twice_renews_and_ends_once():

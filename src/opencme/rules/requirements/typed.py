@@ -7,11 +7,15 @@ from typing import Final
 
 from opencme.kernel.findings import Finding
 from opencme.kernel.i18n import gettext_noop as _
+from opencme.rules.requirements.cycles import DAY, window_ending
+from opencme.rules.requirements.definitions import Cycle
 
 SOURCE: Final = "opencme-wallet"
 EARLIEST: Final = date(1940, 1, 1)
 LATEST: Final = date(2100, 12, 31)
 MOST_RENEWALS: Final = 60
+#: A cycle longer than this many regular ones is a slip: the credits of all of them would count for one.
+MOST_LENGTHS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,30 @@ def findings_on_held(held: Held, today: date) -> Iterator[Finding]:
             "renewal_number",
             most=str(MOST_RENEWALS),
         )
+
+
+def findings_on_length(held: Held, cycle: Cycle) -> Iterator[Finding]:
+    """Say that the cycle from its first to its last day is longer than the authority's own can be."""
+    if held.cycle_start is None or held.cycle_end is None or cycle.months is None:
+        return
+    before, longest = held.cycle_start - DAY, max(cycle.months, cycle.window_months or 0)
+    if held.cycle_end > _months_after(before, MOST_LENGTHS * longest):
+        yield _finding(
+            "length",
+            _(
+                "From %(first)s on, a cycle of %(months)s months ends on %(expected)s; %(last)s is more than twice as "
+                "far. Correct the year, or the first day under “Change dates”, and note each renewal by itself."
+            ),
+            "cycle_end",
+            first=held.cycle_start.isoformat(),
+            months=str(cycle.months),
+            expected=_months_after(before, cycle.months).isoformat(),
+            last=held.cycle_end.isoformat(),
+        )
+
+
+def _months_after(day: date, months: int) -> date:
+    return window_ending(day, -months)[0] - DAY
 
 
 def findings_on_birth_date(day: date, today: date) -> Iterator[Finding]:

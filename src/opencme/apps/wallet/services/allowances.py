@@ -134,7 +134,7 @@ def add_expense(
         added_at=now,
         receipt=receipt,
         **({"public_id": key} if key else {}),
-        **_expense_fields(person_id, values),
+        **_expense_fields(person_id, values, by.today(now)),
     )
     record("wallet.expense_changed", by=by, subject=made, at=now, after={"act": "added"})
     return made
@@ -156,7 +156,7 @@ def change_expense(
     """
     person_id = _own(by)
     expense = expense_of(person_id, expense_id)
-    fields, before = _expense_fields(person_id, values), expense.receipt
+    fields, before = _expense_fields(person_id, values, by.today(now)), expense.receipt
     if receipt is not None or drops_receipt:
         fields["receipt"] = receipt
     _set(expense, fields)
@@ -241,9 +241,9 @@ def _allowance_fields(values: AllowanceValues) -> dict[str, Any]:
     }
 
 
-def _expense_fields(person_id: int, values: ExpenseValues) -> dict[str, Any]:
+def _expense_fields(person_id: int, values: ExpenseValues, today: date) -> dict[str, Any]:
     """Judge what was typed and find the rows it names, all of them the person's own."""
-    _refuse(_on_expense(values))
+    _refuse(_on_expense(values, today))
     allowance = allowance_of(person_id, values.allowance) if values.allowance else None
     credit = None
     if values.credit is not None:
@@ -288,10 +288,12 @@ def _on_allowance(values: AllowanceValues) -> Iterator[Finding]:
     )
 
 
-def _on_expense(values: ExpenseValues) -> Iterator[Finding]:
+def _on_expense(values: ExpenseValues, today: date) -> Iterator[Finding]:
     if not values.what.strip():
         yield _refusal("what", _("Say what it was for."))
     yield from _on_day(values.spent_on, "spent_on")
+    if values.spent_on > today and not values.is_planned:
+        yield _refusal("spent_on", _("That day lies ahead: choose “Planned”, or the day it was spent."))
     if values.amount == 0 and values.days == 0:
         yield _refusal("amount", _("Give an amount, days away, or both."))
     if values.reimbursed_on is not None and values.reimbursed_on < values.spent_on:

@@ -1,6 +1,6 @@
 """Adding, changing, renewing and ending what a person must renew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -13,12 +13,13 @@ from opencme.apps.wallet.models import Earlier, Obligation
 from opencme.apps.wallet.selectors.standing import stand, wallet_of
 from opencme.apps.wallet.services.opening import open_wallet, own_obligation
 from opencme.catalog.requirement_sets import editions_of
+from opencme.catalog.requirement_sets.own import read_own
 from opencme.kernel.findings import DomainError, Finding
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.rules.access import Actor
 from opencme.rules.requirements import amounts
 from opencme.rules.requirements.definitions import Rule
-from opencme.rules.requirements.typed import SOURCE, Held, findings_on_held
+from opencme.rules.requirements.typed import SOURCE, Held, findings_on_held, findings_on_length
 
 #: Kind of an obligation by the pack's kind of authority.
 KINDS: Final = {
@@ -102,8 +103,17 @@ def _take(row: Obligation, values: Mapping[str, Any], today: date) -> None:
             value = values[name]
             setattr(row, name, value.strip() if isinstance(value, str) else value)
     held = Held(**{name: getattr(row, name) for name in DATES})
-    if found := tuple(findings_on_held(held, today)):
+    found = tuple(findings_on_held(held, today)) or tuple(_on_length(row, held))
+    if found:
         raise DomainError(*found)
+
+
+def _on_length(row: Obligation, held: Held) -> Iterator[Finding]:
+    """Judge the length by the latest edition; a rule that the pack no longer holds says none."""
+    if row.own_rules is not None:
+        yield from findings_on_length(held, read_own(row.own_rules.name, row.own_rules.definition).cycle)
+    elif editions := editions_of(row.family):
+        yield from findings_on_length(held, editions[-1].cycle)
 
 
 @transaction.atomic
@@ -128,7 +138,7 @@ def renew_obligation(
 
     cycle_end: the last day of the next cycle where it is not the regular one. ended: the last day of the cycle that the
     form was about; a cycle that was renewed already is not renewed again. Raises DomainError where the present cycle
-    has no dates to go on from.
+    has no dates to go on from, and where the next one would be longer than it can be.
     """
     open_wallet(by)
     row = own_obligation(by, obligation_id)

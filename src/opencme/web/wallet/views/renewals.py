@@ -55,16 +55,20 @@ def renew(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
     form = RenewForm(request.POST)
     row = obligation_of(actor=request.actor, obligation_id=obligation_id)
     if form.is_valid():
-        renew_obligation(
-            by=request.actor,
-            obligation_id=obligation_id,
-            cycle_end=form.cleaned_data["cycle_end"],
-            ended=form.cleaned_data["ended"],
-            now=request.now,
-        )
-        messages.success(request, gettext("%(name)s is renewed. The next cycle is shown.") % {"name": row.label})
-    else:
-        messages.error(request, gettext("Give a real day, or none for the regular length."))
+        try:
+            renew_obligation(
+                by=request.actor,
+                obligation_id=obligation_id,
+                cycle_end=form.cleaned_data["cycle_end"],
+                ended=form.cleaned_data["ended"],
+                now=request.now,
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, gettext("%(name)s is renewed. The next cycle is shown.") % {"name": row.label})
+    for each in (text for texts in form.errors.values() for text in texts):
+        messages.error(request, each)
     return redirect(_page_of(obligation_id))
 
 

@@ -1,6 +1,7 @@
 """The first set-up: profession, what one renews, the dates the rules need."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -31,25 +32,35 @@ def set_up(request: PersonRequest) -> HttpResponseBase:
     if not person.profession:
         return redirect(f"{reverse('wallet:set-up-profession')}?{request.GET.urlencode()}".rstrip("?"))
     offered = choices_for(person.profession, person.degree, request.today)
+    sent = request.POST if request.method == "POST" else request.GET
+    known = {each.family for each in offered}
+    picked, wanted = [family for family in sent.getlist("pick") if family in known], sent.get("q", "").strip()
+    if "search" in request.POST:
+        return redirect(_address(pick=picked, q=wanted))
     if request.method == "POST":
-        known = {each.family for each in offered}
-        picked = [family for family in request.POST.getlist("pick") if family in known]
         if picked:
             add_obligations(by=request.actor, families=picked, now=request.now)
             return redirect(reverse("wallet:set-up-dates"))
         messages.warning(request, gettext("Choose at least one, or add rules of a hospital or employer."))
     held = {each.obligation.family for each in standing_page(actor=request.actor, today=request.today).standings}
-    wanted = request.GET.get("q", "").strip()
-    found = [each for each in offered if _fits(each, wanted)]
+    fitting = [each for each in offered if _fits(each, wanted)]
+    found = [each for each in offered if each in fitting or each.family in picked]
     context = {
         "person": person,
-        "groups": _groups(found, held, {*request.GET.getlist("pick"), *request.POST.getlist("pick")}),
+        "groups": _groups(found, held, set(picked)),
         "count": len(found),
         "wanted": wanted,
+        "nothing_fits": not fitting,
+        "everything": _address(pick=picked),
         "has_some": bool(held),
         "steps": steps(1),
     }
     return page(request, "wallet/set_up/choose.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _address(**wanted: list[str] | str) -> str:
+    """Give the address of the choice with what is ticked and looked for in it."""
+    return f"{reverse('wallet:set-up')}?{urlencode(wanted, doseq=True)}".rstrip("?")
 
 
 def steps(current: int) -> list[dict[str, str]]:
