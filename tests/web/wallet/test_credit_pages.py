@@ -89,7 +89,7 @@ def test_everything_that_can_be_said_is_kept(dee):
     ("change", "field", "words"),
     [
         ({"title": " "}, "title", "Give the activity"),
-        ({"completed_on": "2026-02-30"}, "completed_on", "There is no such day."),
+        ({"completed_on": "2026-02-30"}, "completed_on", "There is no such day; write it as 2026-03-14."),
         ({"completed_on": "2093-01-01"}, "completed_on", "has not come yet"),
         ({"amount": "many"}, "amount", "This is no amount of credit."),
         ({"amount": "1,500"}, "amount", "one and a half or fifteen hundred"),

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import icalendar
@@ -12,7 +13,7 @@ import pytest
 import wallets
 from django.test import Client
 
-from opencme.apps.wallet.models import Earlier, Obligation, OwnRules
+from opencme.apps.wallet.models import Earlier, Obligation, OwnRules, WalletSettings
 from opencme.kernel import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -103,6 +104,7 @@ def test_set_up_from_nothing_to_the_questions():
     dates = client.get(chosen.url)
     names = {row.family: row.public_id.hex[:12] for row in Obligation.objects.filter(person=who)}
     refused = client.post(chosen.url, {f"licence_expiry-{names['us-ma-md']}": "1027-05-14"})
+    slip = client.post(chosen.url, {f"licence_expiry-{names['us-ny-md']}": "2027-02-31"})
     kept = client.post(
         chosen.url,
         {f"licence_expiry-{names[family]}": "2027-05-31" for family in names},
@@ -112,6 +114,8 @@ def test_set_up_from_nothing_to_the_questions():
     assert sorted(names) == ["us-fed-dea-mate", "us-ma-md", "us-ny-md"]
     assert dates.text.count('type="date"') == 5
     assert (refused.status_code, "This year cannot be right: 1027." in refused.text) == (422, True)
+    (told,) = re.findall(r'<li><a href="#[^"]+">([^<]+)</a>: There is no such day; write it as 2026-03-14.', slip.text)
+    assert told.endswith(f", {Obligation.objects.get(family='us-ny-md').label}")
     assert (kept.status_code, kept.url) == (303, "/me/questions/")
 
 
@@ -195,6 +199,16 @@ def test_an_answer_that_cannot_be_is_refused_and_kept():
     assert 'value="140"' in refused.text
 
 
+@pytest.mark.parametrize("typed", ["30", "30%", "30 %"])
+def test_a_share_is_taken_with_its_sign(typed):
+    row = wallets.obligation(people.dee(), "us-ca-md", cycle_end=date(2027, 5, 31), issued_on=date(2022, 8, 9))
+    address = f"/me/questions/?code=patients_65plus_share&of={row.public_id}"
+
+    assert of(people.dee()).post(address, {"answer": typed}).status_code == 303
+    kept = WalletSettings.objects.get(person=people.dee()).facts["patients_65plus_share"]
+    assert Decimal(str(kept)) == Decimal("0.3")
+
+
 def test_what_was_done_is_noted_at_the_line_and_taken_out_again():
     client = of(wallets.dee())
     address = page_of("us-ma-md")
@@ -265,7 +279,7 @@ def test_a_next_cycle_that_cannot_be_is_told_on_the_page_and_changes_nothing():
     told = [client.post(address + "renewed/", {"cycle_end": day}, follow=True).text for day in ("2047-05-14", "x")]
 
     assert "a cycle of 24 months ends on 2029-05-14" in told[0]
-    assert 'class="message is-error' in told[1] or "2026-03-14" in told[1]
+    assert "There is no such day; write it as 2026-03-14." in told[1]
     assert Obligation.objects.get(family="us-ma-md").cycle_end == date(2027, 5, 14)
 
 

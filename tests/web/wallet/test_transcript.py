@@ -192,7 +192,7 @@ def test_an_earlier_cycle_is_offered_with_its_days_and_says_how_it_ended_everywh
         ({"first": "2025-01-01", "last": "2025-12-31"}, {"B"}, "Only from January 1, 2025 to December 31, 2025"),
         ({"first": "2025-06-01"}, {"B", "C"}, "Only since June 1, 2025"),
         ({"last": "2024-12-31"}, {"A"}, "Only until December 31, 2024"),
-        ({"first": "2025-13-01"}, {"A", "B", "C"}, "“2025-13-01” is no day; write it as 2026-03-14."),
+        ({"first": "2026-02-31"}, {"A", "B", "C"}, "“2026-02-31”: There is no such day; write it as 2026-03-14."),
         ({"first": "2025-06-02", "last": "2025-06-01"}, set(), "The last day lies before the first."),
     ],
 )

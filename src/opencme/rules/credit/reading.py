@@ -12,7 +12,7 @@ NO_AMOUNT: Final = _("This is no amount of credit. Write it as 1.5 or 1,5.")
 THOUSANDS: Final = _("This can be one and a half or fifteen hundred. Write 1.5 or 1500.")
 CEU: Final = _("CEU are no hours: 1 CEU is 10 contact hours. Write the contact hours.")
 NO_DAY: Final = _("This is no date. Write it as 2026-04-30.")
-NO_SUCH_DAY: Final = _("There is no such day.")
+NO_SUCH_DAY: Final = _("There is no such day; write it as 2026-03-14.")
 NO_MINUTES: Final = _("This is no length of time. Write minutes, or 1:30.")
 
 _NUMBER: Final = re.compile(

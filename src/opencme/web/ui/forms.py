@@ -27,6 +27,12 @@ class Field(forms.BoundField):
             built.setdefault("aria-required", "true")
         return built
 
+    @property
+    def summed_as(self) -> str:
+        """The label as the summary of errors says it: with what the field is about, where several have one label."""
+        of = self.form.of(self.name) if isinstance(self.form, Form) else ""
+        return f"{self.label}, {of}" if of else str(self.label)
+
 
 class Form(forms.Form):
     """A form of OpenCME: one column, help before the field, errors beside it and summed at the top.
@@ -52,6 +58,10 @@ class Form(forms.Form):
         for finding in refusal.findings:
             place = finding.field if finding.field in self.fields else None
             self.add_error(place, gettext(finding.message) % dict(finding.params))
+
+    def of(self, name: str) -> str:  # noqa: ARG002 -- for forms that ask the same of several
+        """Give what a field is about where the form asks the same of several; empty where the label tells."""
+        return ""
 
     def errors_summary(self) -> str:
         """Draw all errors with links to their fields; nothing when there are none."""

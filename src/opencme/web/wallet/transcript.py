@@ -16,7 +16,7 @@ from opencme.catalog.transcript_layouts.opencme import HEADINGS
 from opencme.documents.certificate import days_in_words
 from opencme.documents.transcript import Credit, Judged, TranscriptFacts
 from opencme.kernel.i18n import gettext_noop as _
-from opencme.rules.credit.reading import written
+from opencme.rules.credit.reading import NO_SUCH_DAY, written
 from opencme.rules.credit.transcript_rows import guarded_text
 from opencme.web.ui.tables import Column
 from opencme.web.wallet.cards import rows, standing_words
@@ -58,7 +58,7 @@ def wanted_in(query: Mapping[str, str]) -> Wanted:
 def slips_in(query: Mapping[str, str], wanted: Wanted) -> tuple[str, ...]:
     """Say what of the days that were typed cannot be."""
     found = [
-        gettext("“%(text)s” is no day; write it as 2026-03-14.") % {"text": query[name][:30]}
+        f"“{query[name][:30]}”: {gettext(NO_SUCH_DAY)}"
         for name, day in (("first", wanted.first), ("last", wanted.last))
         if query.get(name) and day is None
     ]

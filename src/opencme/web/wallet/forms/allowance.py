@@ -14,6 +14,7 @@ from opencme.apps.wallet.selectors.held import Held
 from opencme.apps.wallet.services.allowances import AllowanceValues, ExpenseValues
 from opencme.documents.certificate import days_in_words, in_words
 from opencme.web.ui.forms import Form
+from opencme.web.wallet.forms.fields import date_field
 
 CURRENCIES: Final = (
     ("USD", _("US dollars (USD)")),
@@ -29,14 +30,6 @@ CURRENCIES: Final = (
 STATES: Final = (("spent", _("Spent")), ("planned", _("Planned")))
 KINDS: Final = tuple(Expense.KINDS)
 RECEIPT_TYPES: Final = "application/pdf,image/jpeg,image/png,.pdf,.jpg,.jpeg,.png"
-
-
-def _day(**more: Any) -> forms.DateField:
-    return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the day as 2026-03-14.")},
-        **more,
-    )
 
 
 class Amount(forms.DecimalField):
@@ -63,8 +56,8 @@ class AllowanceForm(Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     employer = forms.CharField(label=_("Who gives it"), max_length=200)
-    starts_on = _day(label=_("First day"))
-    ends_on = _day(label=_("Spend by"), help_text=_("The last day. What is unspent then lapses."))
+    starts_on = date_field(label=_("First day"))
+    ends_on = date_field(label=_("Spend by"), help_text=_("The last day. What is unspent then lapses."))
     budget = Amount(label=_("Money"), max_digits=10, decimal_places=2, required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="USD")
     days = Amount(label=_("Days away"), max_digits=5, decimal_places=1, required=False)
@@ -76,7 +69,7 @@ class AllowanceForm(Form):
         required=False,
     )
     carried_days = Amount(label=_("Days taken over from before"), max_digits=5, decimal_places=1, required=False)
-    claim_by = _day(
+    claim_by = date_field(
         label=_("Receipts due by"), help_text=_("Where your employer set a last day for claims."), required=False
     )
     note = forms.CharField(
@@ -115,7 +108,7 @@ class ExpenseForm(Form):
     )
     what = forms.CharField(label=_("What it was for"), max_length=300)
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
-    spent_on = _day(label=_("Day"))
+    spent_on = date_field(label=_("Day"))
     amount = Amount(label=_("Amount"), max_digits=10, decimal_places=2, required=False)
     days = Amount(label=_("Days away"), max_digits=4, decimal_places=1, required=False)
     allowance = forms.ChoiceField(label=_("Put it to"), required=False)
@@ -136,7 +129,7 @@ class ExpenseForm(Form):
         required=False,
     )
     drops_receipt = forms.BooleanField(label=_("Take the receipt away"), required=False)
-    reimbursed_on = _day(label=_("Paid back on"), required=False)
+    reimbursed_on = date_field(label=_("Paid back on"), required=False)
 
     def __init__(
         self,
@@ -186,7 +179,7 @@ class ReimbursedForm(Form):
     expenses = forms.MultipleChoiceField(
         label=_("Paid back"), error_messages={"required": _("Choose what was paid back.")}
     )
-    on = _day(label=_("Paid back on"))
+    on = date_field(label=_("Paid back on"))
 
     def __init__(self, *args: Any, waiting: Iterable[Expense], **kwargs: Any) -> None:
         """Offer what waits."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opencme.catalog.requirement_sets.asking import Answer, Question
 from opencme.web.ui.forms import Form
-from opencme.web.wallet.forms.fields import date_field, number_field
+from opencme.web.wallet.forms.fields import PercentField, date_field, number_field
 from opencme.web.wallet.words import choice_words
 
 HUNDRED: Final = Decimal(100)
@@ -32,7 +32,7 @@ class AnswerForm(Form):
         if kind is Answer.NUMBER:
             return number_field(label, places=0, help_text=text)
         if kind is Answer.SHARE:
-            return number_field(label, help_text=text or gettext("In percent; an estimate is enough."))
+            return PercentField(label=label, help_text=text or gettext("In percent; an estimate is enough."))
         if kind is Answer.CHOICE:
             known = [(code, choice_words(code)) for code in self.asked.choices]
             return forms.ChoiceField(

@@ -84,6 +84,12 @@ class DatesForm(Form):
         for obligation, codes in self.wanted:
             yield Dated(obligation, tuple(self[_name(code, obligation.public_id)] for code in codes))
 
+    def of(self, name: str) -> str:
+        """Give the name of what a field is about."""
+        return next(
+            (row.label for row, codes in self.wanted for code in codes if _name(code, row.public_id) == name), ""
+        )
+
     def values_of(self, obligation: Obligation, codes: Sequence[str]) -> dict[str, Any]:
         """Give what was typed for one obligation, by column; what was left empty is left out."""
         found = {COLUMNS[code]: self.cleaned_data.get(_name(code, obligation.public_id)) for code in codes}

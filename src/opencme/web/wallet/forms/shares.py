@@ -16,6 +16,7 @@ from opencme.apps.wallet.services.shares import LONGEST, SHORTEST_KEY, new_key
 from opencme.documents.certificate import days_in_words
 from opencme.kernel.clock import day_in
 from opencme.web.ui.forms import Form
+from opencme.web.wallet.forms.fields import date_field
 from opencme.web.wallet.shared import belongs_to
 
 LASTS: Final = (("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days")), ("until", _("Until a day")))
@@ -27,12 +28,7 @@ PERIODS: Final = (
 
 
 def _day(**more: Any) -> forms.DateField:
-    return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the day as 2026-03-14.")},
-        required=False,
-        **more,
-    )
+    return date_field(required=False, **more)
 
 
 class ShareForm(Form):

@@ -68,7 +68,7 @@ def renew(request: PersonRequest, obligation_id: UUID) -> HttpResponseBase:
         else:
             messages.success(request, gettext("%(name)s is renewed. The next cycle is shown.") % {"name": row.label})
     for each in (text for texts in form.errors.values() for text in texts):
-        messages.error(request, each)
+        messages.error(request, str(each))
     return redirect(_page_of(obligation_id))
 
 
