@@ -132,7 +132,10 @@ def test_refusal_names_what_it_is_and_what_is_wanted():
     with pytest.raises(DomainError) as refusal:
         keep(PDF, "people.csv", allowed=frozenset({"csv", "xlsx"}))
 
-    assert str(refusal.value) == "people.csv is PDF by its content, whatever its name says; wanted is CSV, XLSX."
+    assert str(refusal.value) == (
+        "people.csv is a file of the kind PDF. Save it as one of these and choose it again: CSV, XLSX. A new name alone "
+        "does not change it."
+    )
 
 
 def test_a_photo_of_an_iphone_is_refused_with_the_way_out():

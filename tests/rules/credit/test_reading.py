@@ -24,7 +24,7 @@ from opencme.rules.credit.reading import (
     written,
 )
 from opencme.rules.credit.transcript_rows import guarded_text, unguarded
-from opencme.rules.credit.transcripts import order_of, recognise, suggest, system_of
+from opencme.rules.credit.transcripts import order_of, recognise, suggest, suggest_by_values, system_of
 
 
 def read(reader, *args, **kwargs):
@@ -148,3 +148,24 @@ def test_every_layout_is_recognised_by_its_own_headings_and_fills_what_is_needed
         assert recognise(header, layouts) is layout or not layout.marks
         assert {"title", "completed_on"} <= suggest(header, layout).keys()
     assert layouts[-1].marks == ()
+
+
+LABELS = {"AMA_PRA_1": "AMA PRA Category 1 Credit", "ANCC": "ANCC contact hours"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "expected"),
+    [
+        ({"title": 0}, [["A", "2026-04-30", "ANCC", "1.5"], ["B", "4/2/2026", "AMA PRA Category 1", "2"]],
+         {"title": 0, "completed_on": 1, "system": 2, "amount": 3}),
+        ({"title": 0}, [["A", "2026-04-30", "1.5", "60"]], {"title": 0, "completed_on": 1}),
+        ({"title": 0}, [["A", "2026-04-30", "2026-05-01", "884411"]], {"title": 0}),
+        ({"title": 0}, [["A", "soon", "Category 1", "1.5"], ["B", "2026-04-30", "ANCC", ""]], {"title": 0, "amount": 3}),
+        ({"title": 0, "completed_on": 1, "prescribed": 3}, [["A", "2026-04-30", "x", "1", "2"]],
+         {"title": 0, "completed_on": 1, "prescribed": 3}),
+        ({}, [], {}),
+    ],
+    ids=["all", "two fit", "two days, a course number", "not every value", "side by side", "nothing"],
+)  # fmt: skip
+def test_what_stands_in_a_column_suggests_it_where_only_one_fits(columns, rows, expected):
+    assert suggest_by_values(columns, 5, rows, LABELS) == expected

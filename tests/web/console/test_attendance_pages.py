@@ -92,7 +92,7 @@ def test_file_in_another_time_zone_is_suspected_and_imported_when_said(ada, room
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("slides.csv", b"%PDF-1.7\n%%EOF\n", "is PDF by its content, whatever its name says"),
+        ("slides.csv", b"%PDF-1.7\n%%EOF\n", "slides.csv is a file of the kind PDF. Save it as"),
         ("prices.csv", b"Product,Price\nGlove,3\n", "This is not an attendance export of Zoom or Teams"),
         ("cut.csv", b'Name,Join Time,Leave Time\n"Al', "the row cannot be read"),
         ("empty.csv", b"", "The submitted file is empty."),

@@ -249,7 +249,7 @@ def test_parts_that_cannot_be_taken_need_consent(ada, activity):
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("bank.gift", b"%PDF-1.7 \x00\x01", "is PDF by its content"),
+        ("bank.gift", b"%PDF-1.7 \x00\x01", "bank.gift is a file of the kind PDF. Save it as"),
         ("bank.xml", b'<!DOCTYPE q [<!ENTITY a "b">]><quiz>&a;</quiz>', "line 1: "),
         ("bank.xml", b"<quiz><question type='multichoice'>", "line 1: "),
         ("page.html", b"<!doctype html><script>alert(1)</script>", "line 1: "),

@@ -218,14 +218,20 @@ def _judge(kind: Kind | None, name: str, size: int, allowed: frozenset[str], *, 
             Finding(code="files.heic", message=message, source=SOURCE, params={"name": name}, field="file")
         )
     if kind is None or kind not in _kinds(allowed):
+        message = _(
+            "%(name)s is a file of the kind %(found)s. Save it as one of these and choose it again: %(wanted)s. A new "
+            "name alone does not change it."
+        )
+        if kind is None:
+            message = _("%(name)s is of no kind known here. Save it as one of these and choose it again: %(wanted)s.")
         raise DomainError(
             Finding(
                 code="files.kind",
-                message=_("%(name)s is %(found)s by its content, whatever its name says; wanted is %(wanted)s."),
+                message=message,
                 source=SOURCE,
                 params={
                     "name": name,
-                    "found": kind.key.upper() if kind else "a kind of file OpenCME does not keep",
+                    "found": kind.key.upper() if kind else "",
                     "wanted": ", ".join(sorted(each.key.upper() for each in _kinds(allowed))),
                 },
                 field="file",

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from opencme.kernel.dates import DateOrder, possible_orders
 from opencme.kernel.i18n import gettext_noop as _
+from opencme.rules.credit.reading import Unreadable, read_amount, read_days
 
 MEANINGS: Final[Mapping[str, str]] = {
     "title": _("Title"),
@@ -26,7 +27,9 @@ MEANINGS: Final[Mapping[str, str]] = {
     "number": _("Award number"),
 }
 SPLIT: Final = {"prescribed": "AAFP_P", "elective": "AAFP_E"}
+NEEDED: Final = ("title", "completed_on", "amount", "system", "provider")
 _SEARCHED: Final = 25
+_MOST_AMOUNT: Final = 200  # a column of larger numbers holds numbers of courses or years
 _KINDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (code, re.compile(pattern, re.IGNORECASE))
     for code, pattern in (
@@ -102,17 +105,57 @@ def recognise(header: Sequence[str], layouts: Sequence[Layout]) -> Layout:
     return next((each for each in layouts if each.marks and all(group & words for group in each.marks)), layouts[-1])
 
 
-def suggest(header: Sequence[str], layout: Layout) -> dict[str, int]:
-    """Say which column holds what, by its heading; each column at most once."""
+def suggest(header: Sequence[str], layout: Layout, claimed: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Say which column holds what, by its heading; each column at most once. claimed: what is said of it already."""
     words = [heading(cell) for cell in header]
-    columns: dict[str, int] = {}
+    columns = dict(claimed or {})
     for meaning, known in layout.words.items():
+        if meaning in columns or (meaning in {"amount", "system"} and SPLIT.keys() & columns.keys()):
+            continue
         for word in known:
             places = [at for at, each in enumerate(words) if each == word and at not in columns.values()]
             if places:
                 columns[meaning] = places[0]
                 break
     return columns
+
+
+def suggest_by_values(
+    columns: Mapping[str, int], width: int, rows: Sequence[Sequence[str]], labels: Mapping[str, str]
+) -> dict[str, int]:
+    """Add the one column of those left whose every value is a day, a known kind of credit, or an amount, where needed.
+
+    Two that fit are left to the person. labels: code -> name of each kind of credit.
+    """
+    found = dict(columns)
+    fits: Mapping[str, Callable[[str], bool]] = {
+        "completed_on": _is_day,
+        "system": lambda text: bool(system_of(text, {}, labels, labels)),
+        "amount": _is_amount,
+    }
+    for meaning in missing(columns, ""):
+        if meaning not in fits:
+            continue
+        left = [at for at in range(width) if at not in found.values()]
+        values = {at: [cells[at].strip() for cells in rows if at < len(cells) and cells[at].strip()] for at in left}
+        fitting = [at for at in left if values[at] and all(map(fits[meaning], values[at]))]
+        if len(fitting) == 1:
+            found[meaning] = fitting[0]
+    return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(read_days(text))
+    except Unreadable:
+        return False
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        return 0 < read_amount(text) <= _MOST_AMOUNT
+    except Unreadable:
+        return False
 
 
 def signature(header: Sequence[str]) -> str:

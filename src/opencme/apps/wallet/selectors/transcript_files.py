@@ -12,12 +12,14 @@ from opencme.apps.files.tables import Limits, read_rows, refusal
 from opencme.catalog.outside_credit import kinds
 from opencme.catalog.transcript_layouts import transcript_layouts
 from opencme.catalog.transcript_layouts.accme import HEADER
+from opencme.catalog.transcript_layouts.columns import LAYOUT as GENERAL
 from opencme.kernel.dates import DateOrder
 from opencme.kernel.findings import DomainError
 from opencme.kernel.i18n import gettext_noop as _
 from opencme.kernel.text import without_controls
 from opencme.rules.credit.transcript_rows import BadCell, Reader, Row, cell_of, written_numbers
 from opencme.rules.credit.transcripts import (
+    NEEDED,
     Layout,
     Plan,
     find_header,
@@ -27,6 +29,7 @@ from opencme.rules.credit.transcripts import (
     recognise,
     signature,
     suggest,
+    suggest_by_values,
     system_of,
 )
 
@@ -37,6 +40,7 @@ MOST_WORDS: Final = 40
 MOST_JSON: Final = 30 * 1024 * 1024
 _LIMITS: Final = Limits(rows=MOST_ROWS + 25, unpacked=100 * 1024 * 1024)
 _SAMPLE: Final = 40
+_LOOKED_AT: Final = 200
 _EVERY: Final = 1_000
 
 
@@ -112,7 +116,7 @@ def read_transcript(
     layout = recognise(header, tuple(transcript_layouts.values()))
     mark = signature(header)
     given = said if said is not None else (remembered or {}).get(mark)
-    plan = plan_of(given, header, layout)
+    plan = plan_of(given, header, layout, body)
     numbers = {each for _line, cells in body for each in written_numbers(cells, plan.columns)}
     decided = order_of(numbers, plan.order)
     order = decided if isinstance(decided, DateOrder) else None
@@ -140,11 +144,13 @@ def read_transcript(
     )
 
 
-def plan_of(said: Mapping[str, Any] | None, header: Sequence[str], layout: Layout) -> Plan:
-    """Give the plan: what was said, for what was not said what the headings suggest."""
+def plan_of(
+    said: Mapping[str, Any] | None, header: Sequence[str], layout: Layout, body: Sequence[tuple[int, Sequence[str]]]
+) -> Plan:
+    """Give the plan: what was said, for what was not said what the headings suggest, then the values."""
     said = said or {}
     given = said.get("columns")
-    columns = suggest(header, layout) if given is None else {key: int(at) for key, at in given.items()}
+    columns = _suggested(header, layout, body) if given is None else {key: int(at) for key, at in given.items()}
     columns = {key: at for key, at in columns.items() if 0 <= at < len(header)}
     amount = heading(header[columns["amount"]]) if "amount" in columns else ""
     order = said.get("date_order")
@@ -156,6 +162,16 @@ def plan_of(said: Mapping[str, Any] | None, header: Sequence[str], layout: Layou
         order=DateOrder(order) if order in set(DateOrder) else None,
         is_own=layout.key == "opencme",
     )
+
+
+def _suggested(header: Sequence[str], layout: Layout, body: Sequence[tuple[int, Sequence[str]]]) -> Mapping[str, int]:
+    columns = suggest(header, layout)
+    if layout.is_verified:
+        return columns
+    general = {key: words for key, words in GENERAL.words.items() if key in NEEDED}
+    columns = suggest(header, replace(layout, words=general), columns)
+    labels = {code: kind.label for code, kind in kinds().items()}
+    return suggest_by_values(columns, len(header), [cells for _line, cells in body[:_LOOKED_AT]], labels)
 
 
 def _read(body: Sequence[tuple[int, Sequence[str]]], plan: Plan, order: DateOrder) -> _Found:

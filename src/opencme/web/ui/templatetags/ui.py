@@ -237,10 +237,15 @@ def finding(
 
 
 @register.inclusion_tag("ui/components/findings.html", takes_context=True)
-def findings(context: Context, found: Iterable[Any], *, activity: Any = None, empty: str = "") -> dict[str, Any]:
-    """Show findings as a list of cards, blocking ones first; ``empty`` is said when there are none."""
+def findings(
+    context: Context, found: Iterable[Any], *, activity: Any = None, empty: str = "", rules: bool = True
+) -> dict[str, Any]:
+    """Show findings as a list of cards, blocking ones first; ``empty`` is said when there are none.
+
+    rules: whether each card leads to its rule; not for what is only a question about a file.
+    """
     about = activity or context.get("activity")
-    cards = [_card(each, about) for each in found]
+    cards = [_card(each, about) | ({} if rules else {"source": None}) for each in found]
     return {"cards": sorted(cards, key=lambda card: not card["found"].blocking), "empty": empty}
 
 

@@ -1,6 +1,6 @@
 """What the columns of a transcript mean, and what in it is open."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext
@@ -8,8 +8,10 @@ from django.utils.translation import gettext
 from opencme.apps.wallet.selectors.transcript_files import ReadTranscript
 from opencme.catalog.outside_credit import kinds
 from opencme.kernel.dates import DateOrder
-from opencme.rules.credit.transcripts import MEANINGS
+from opencme.rules.credit.transcripts import MEANINGS, NEEDED
 from opencme.web.ui.forms import Form
+
+MAIN: Final = frozenset(NEEDED)
 
 
 class ColumnsForm(Form):
@@ -66,8 +68,7 @@ class ColumnsForm(Form):
         return [self[f"word_{place}"] for place in range(len(self.words))]
 
     def _is_main(self, name: str) -> bool:
-        needed = {"column_title", "column_completed_on", "column_amount", "column_system", "column_provider"}
-        return name in needed or bool(self[name].value())
+        return name.removeprefix("column_") in MAIN or bool(self[name].value())
 
     def said(self) -> dict[str, Any]:
         """Give what was said, as it is kept."""

@@ -18,7 +18,7 @@ from opencme.rules.credit.transcripts import MEANINGS
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.forms.files import TranscriptForm
-from opencme.web.wallet.forms.imports import ColumnsForm
+from opencme.web.wallet.forms.imports import MAIN, ColumnsForm
 
 SHOWN: Final = 60
 
@@ -67,6 +67,7 @@ def file(request: PersonRequest, import_id: UUID) -> HttpResponse:
 def _preview(request: PersonRequest, made: Any) -> HttpResponse:
     """Show what is understood; "take" takes it, anything else looks again with what was said."""
     words = tuple(request.POST.getlist("words"))[:SHOWN]
+    more_said = False
     try:
         read = read_transcript(made.file, made.mapping, first=services.BIG)
     except DomainError as refusal:
@@ -85,6 +86,7 @@ def _preview(request: PersonRequest, made: Any) -> HttpResponse:
                 form.refuse(refusal)
             else:
                 return _told(request, done)
+        more_said = bool(said["columns"].keys() - read.plan.columns.keys() - MAIN)
         read = read_transcript(made.file, said, first=services.BIG)
         if not form.errors:
             form = ColumnsForm(None, read=read, words=form.words or _words(read))
@@ -98,6 +100,7 @@ def _preview(request: PersonRequest, made: Any) -> HttpResponse:
         "bad": sorted_.bad[:SHOWN],
         "questions": services.open_questions(read),
         "meanings": MEANINGS,
+        "more_said": more_said,
     }
     status = 422 if form.errors else 200
     return page(request, "wallet/credit/preview.html", context, part="transcript-preview", status=status)
