@@ -250,5 +250,9 @@ def test_an_earlier_cycle_is_shown_as_it_stood_on_the_page_on_paper_and_in_the_t
         for words in (">Now<", "Overdue", "Due soon"):
             assert words not in shown
         assert "Standing as of" not in " ".join(re.sub("<[^>]+>", "", shown).split())
+    both = make(dee, past=[f"{row.public_id}~2025-06-30"], obligations=[str(row.public_id)])
+    owner = dee.get(reverse("wallet:share", args=[Share.objects.latest("id").public_id])).text
+    assert Client().get(both).status_code == 200
+    assert [each in owner for each in ("July 1, 2023", "July 1, 2025")] == [True, True]
     unknown = form(dee, past=[f"{row.public_id}~1999-06-30"])
     assert dee.post(reverse("wallet:share-new"), unknown).status_code == 422

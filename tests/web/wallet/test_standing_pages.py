@@ -53,6 +53,19 @@ def test_the_overview_shows_each_authority_with_meter_missing_and_next_steps():
     assert "Reference material, not legal advice" in page
 
 
+def test_what_to_do_says_how_much_more_there_is_and_shows_it():
+    client = of(wallets.dee())
+    for family in ("us-ia-md", "us-mi-md", "us-fl-md", "us-il-md"):
+        wallets.obligation(people.dee(), family, cycle_end=date(2027, 6, 30))
+
+    first, whole = client.get("/me/"), client.get("/me/?all=1")
+
+    assert len(first.context["tasks"]) == 5
+    assert f'<a href="?all=1#next">and {first.context["more"]} more</a>' in first.text
+    assert len(whole.context["tasks"]) == 5 + first.context["more"] > 5
+    assert 'href="?all=1#next"' not in whole.text
+
+
 def test_ten_authorities_and_awards_here_take_nine_queries(django_assert_num_queries):
     who = wallets.dee()
     ledger_rows.award(ledger_rows.registered(ledger_rows.designated(title="Sepsis"), who), "1.00")

@@ -32,9 +32,8 @@ class Task:
 
 
 def next_steps(shown: StandingPage, today: date) -> tuple[Task, ...]:
-    """Give the five most urgent things: what is overdue, the questions that decide, ended cycles, then what is due."""
-    found = sorted(_tasks(shown, today), key=lambda task: task.rank)
-    return tuple(found[:MOST])
+    """Give what to do, the most urgent first: what is overdue, the questions that decide, ended cycles, what is due."""
+    return tuple(sorted(_tasks(shown, today), key=lambda task: task.rank))
 
 
 def _tasks(shown: StandingPage, today: date) -> Iterator[Task]:

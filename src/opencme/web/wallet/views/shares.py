@@ -76,6 +76,7 @@ def add(request: PersonRequest) -> HttpResponse:
 def one(request: PersonRequest, share_id: UUID) -> HttpResponse:
     """Show one link: what it shows, until when, and every opening; its address only once, right after it was made."""
     shown = selectors.share_page(actor=request.actor, share_id=share_id, now=request.now)
+    view = selectors.shared_view(shown.share, now=request.now)
     kind, word = STATES[shown.state]
     known, secret = request.session.pop("share_link", ("", ""))
     address = ""
@@ -90,7 +91,8 @@ def one(request: PersonRequest, share_id: UUID) -> HttpResponse:
             "word": gettext(word),
             "address": address,
             "is_open": shown.state is ShareState.OPEN,
-            "view": selectors.shared_view(shown.share, now=request.now),
+            "view": view,
+            "authorities": shared.authorities(view),
             "openings": [
                 {
                     "at": each.opened_at,

@@ -25,7 +25,7 @@ from opencme.web.wallet.first_steps import Facts
 from opencme.web.wallet.first_steps import mistakes as own_mistakes
 from opencme.web.wallet.first_steps import steps as own_steps
 from opencme.web.wallet.forms.renewals import EarlierForm, RenewForm
-from opencme.web.wallet.next_steps import next_steps
+from opencme.web.wallet.next_steps import MOST, next_steps
 from opencme.web.wallet.noted import noted_rows, options_for
 from opencme.web.wallet.renewal import summary
 from opencme.web.wallet.words import verdict_words
@@ -41,6 +41,8 @@ def overview(request: PersonRequest) -> HttpResponse:
     today = request.today
     asked = _asked_by(shown)
     cards = [card(each, today, asked[each.obligation.pk]) for each in shown.standings]
+    tasks = next_steps(shown, today)
+    first = len(tasks) if "all" in request.GET else MOST
     tallied = Counter((each.kind, each.word) for each in cards)
     return page(
         request,
@@ -49,7 +51,8 @@ def overview(request: PersonRequest) -> HttpResponse:
             "shown": shown,
             "cards": cards,
             "tallied": [(kind, word, count) for (kind, word), count in tallied.items()],
-            "tasks": next_steps(shown, today),
+            "tasks": tasks[:first],
+            "more": len(tasks[first:]),
             "kept": kept_plan(actor=request.actor, now=request.now, held=shown.held),
             "checked": max(
                 (source.checked for each in shown.standings if each.rule for source in each.rule.sources), default=None
