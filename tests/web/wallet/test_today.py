@@ -81,6 +81,19 @@ def test_a_credit_of_tomorrow_is_refused_on_the_persons_own_clock(monkeypatch):
     assert (tomorrow.status_code, today.status_code) == (422, 303)
 
 
+@pytest.mark.parametrize(
+    ("day", "state", "status"),
+    [("2027-06-01", "spent", 422), ("2027-06-01", "planned", 303), ("2027-05-31", "spent", 303)],
+)
+def test_money_is_spent_by_today_on_the_persons_own_clock(day, state, status, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: LATE)
+    typed = {"state": state, "what": "Fee", "kind": "fees", "spent_on": day, "amount": "10", "currency": "USD"}
+
+    answer = of(somebody("Pacific/Honolulu")).post("/me/allowance/expenses/new/", typed)
+
+    assert (answer.status_code, "choose “Planned”" in answer.text) == (status, status == 422)
+
+
 def test_the_browser_suggests_and_the_profile_keeps_the_zone():
     client = Client()
     typed = {"given_name": "Kai", "family_name": "Lum", "email": "kai@example.org", "profession": "physician"}
