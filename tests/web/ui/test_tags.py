@@ -97,3 +97,15 @@ def test_refused_button_is_disabled_and_described_by_all_reasons():
     assert "disabled aria-describedby=" in shown
     assert "Not yet, for these 2 reasons:" in shown
     assert "Say why." in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Pain & Palliation in Practice", "Pain &amp; Palliation in Practice"),
+        ("<" + "x" * 30, f'<span class="long-word">&lt;{"x" * 30}</span>'),
+        ("", ""),
+    ],
+)
+def test_only_a_text_with_a_word_too_long_may_break_anywhere(text, shown):
+    assert drawn("{{ text|breakable }}", text=text) == shown

@@ -354,3 +354,15 @@ def test_a_merged_credits_documents_come_back_when_both_are_to_count(dee, client
 
     assert together == {kept, moved}
     assert (set(first.documents.all()), set(second.documents.all())) == ({kept}, {moved})
+
+
+def test_a_transcript_with_a_question_offers_no_button_yet_and_no_rule(dee):
+    made = credit_rows.brought(credit_rows.table("Alpha,soon,x", header="A1,B1,C1"))
+    where = f"/me/credit/import/{made.public_id}/"
+
+    asked = dee.get(where).text
+
+    assert "Say which column holds" in asked
+    assert 'name="take"' not in asked
+    assert "scroll-text" not in asked
+    assert 'hx-sync="this:replace"' in asked

@@ -26,6 +26,7 @@ from opencme.rules.activity.lifecycle import STATE_NAMES, State
 from opencme.web.ui.icons import STATUS_ICONS, shapes
 
 register: Final = template.Library()
+_LONG_WORD: Final = 24  # letters; a longer word makes a column too wide
 
 _STATES: Final = {
     State.IDEA: ("calm", "circle-dashed"),
@@ -97,6 +98,13 @@ def state(value: str) -> SafeString:
 def translated(text: str) -> str:
     """Translate a text that was marked elsewhere (catalog, rules): ``{{ part.title|translated }}``."""
     return gettext(text) if text else ""
+
+
+@register.filter
+def breakable(text: str) -> SafeString:
+    """Let a text of people break anywhere where a word of it is too long for a column."""
+    is_long = any(len(word) > _LONG_WORD for word in text.split())
+    return format_html('<span class="long-word">{}</span>', text) if is_long else conditional_escape(text)
 
 
 # ── time and quantities ──
