@@ -1,5 +1,6 @@
 """What counts for the reader: on an activity's page, and as a filter of the catalogue."""
 
+import re
 from datetime import date
 
 import people
@@ -61,6 +62,19 @@ def test_kept_from_the_page_it_is_in_the_plan():
 
     assert (kept.status_code, kept.url) == (303, address)
     assert "In your plan" in dee.get(address).text
+
+
+def test_no_two_authorities_to_choose_from_have_the_same_name():
+    made = plan_rows.material("Seeing bias", "2.00", minutes=120)
+    alone, filtered = (Client().get(f"/{at}").text for at in (f"activities/{made.public_id}/counts/", "activities/"))
+
+    for page in (alone, filtered):
+        chosen = page[page.index('<select id="authority"') :].split("</select>")[0]
+        names = [re.sub(r" \(\d+\)$", "", each) for each in re.findall(r'value="[a-z][^>]*>([^<]+)<', chosen)]
+        assert len(names) == len(set(names)) > 100
+    assert "Alabama: Alabama Board of Medical Examiners (PA)" in alone
+    assert "AL board of nursing" not in alone
+    assert "Counts for" in filtered
 
 
 @pytest.mark.parametrize(

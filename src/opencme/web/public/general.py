@@ -39,22 +39,17 @@ class Told:
     without: tuple[str, ...]
 
 
-def authority_title(row: Row) -> str:
-    """Name an authority with its place, so that it is found by either: "California: Dental Board"."""
-    return f"{gettext(row.place.name)}: {row.rule.authority.name}"
-
-
 @lru_cache(maxsize=4)
 def sorted_rows(day: date) -> tuple[Row, ...]:
     """Give the authorities to choose from, by place and name; what is no longer in force is left out."""
-    return tuple(sorted((each for each in rows(day) if each.status != "ended"), key=authority_title))
+    return tuple(sorted((each for each in rows(day) if each.status != "ended"), key=lambda row: row.label))
 
 
 def authority_choices(counts: Mapping[str, int], chosen: Row | None, day: date) -> tuple[Choice, ...]:
     """Give the authorities before which something listed counts, with how much, and the chosen one in any case."""
     family = chosen.family if chosen is not None else ""
     return tuple(
-        Choice(each.family, authority_title(each), counts.get(each.family), each.family == family)
+        Choice(each.family, each.label, counts.get(each.family), each.family == family)
         for each in sorted_rows(day)
         if each.family in counts or each.family == family
     )
@@ -75,7 +70,7 @@ def _told(row: Row, found: General, without: tuple[str, ...]) -> Told:
     counts = found.counts and not row.rule.is_undecided
     return Told(
         row=row,
-        title=row.rule.authority.name if gettext(row.place.name) in row.rule.authority.name else authority_title(row),
+        title=_title(row),
         kind=kind,
         word=word,
         counted_as=gettext(kind_of(found.system).label) if counts else "",
@@ -84,6 +79,12 @@ def _told(row: Row, found: General, without: tuple[str, ...]) -> Told:
         against=_against(row, found),
         without=without,
     )
+
+
+def _title(row: Row) -> str:
+    """Name an authority, with its place or profession only where its own name does not tell them."""
+    name = row.rule.authority.name
+    return name if gettext(row.place.name) in name and not row.apart else row.label
 
 
 def _status(row: Row, found: General) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """One row per requirement: the edition in force, what it asks for in one phrase, where, for whom, how sure."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -34,7 +35,10 @@ CONFIDENCE_WORDS: Final = {"high": _("high"), "medium": _("medium"), "low": _("l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A requirement as lists show it. per_year: hours or credits a year, None where they cannot be said."""
+    """A requirement as lists show it. per_year: hours or credits a year, None where they cannot be said.
+
+    apart: what tells it from another of the same name: "types", "title", or empty where the name does.
+    """
 
     family: str
     rule: Rule
@@ -45,6 +49,14 @@ class Row:
     per_year: Decimal | None
     checked: date
     search: str
+    apart: str = ""
+
+    @property
+    def label(self) -> str:
+        """The authority with its place, found by either: "California: Dental Board"; no two are the same."""
+        name = f"{gettext(self.place.name)}: {self.rule.authority.name}"
+        more = {"types": self.types, "title": self.rule.title}.get(self.apart)
+        return f"{name} ({more})" if more else name
 
     @property
     def url(self) -> str:
@@ -85,6 +97,9 @@ def rows(day: date) -> tuple[Row, ...]:
     """Give every requirement with the edition in force on ``day``, or its last where none is."""
     families = dict.fromkeys(rule.family for rule in pack().values())
     found = [_row(family, day) for family in families]
+    for apart in ("types", "title"):
+        times = Counter(row.label for row in found)
+        found = [replace(row, apart=apart) if times[row.label] > 1 else row for row in found]
     order = list(KINDS)
     return tuple(sorted(found, key=lambda row: (order.index(row.place.kind), row.place.name, *_rank(row))))
 
