@@ -96,7 +96,7 @@ def test_where_only_an_answer_is_missing_the_mail_asks_for_it():
 
     remind(person_id=who.pk, now=on(END - timedelta(days=90)))
 
-    said = "your renewal before Medical Board of California is due on May 31, 2027 (90 days left), and nobody can say "
+    said = "your renewal with Medical Board of California is due on May 31, 2027 (90 days left), and nobody can say "
     assert Message.objects.get().text.splitlines()[2:7] == [
         f"{said}what is missing yet:",
         "2 questions of its rules are open.",

@@ -196,6 +196,19 @@ def test_a_society_is_chosen_asked_for_its_day_and_judged():
     assert "American Academy of Family Physicians" in offered
     assert "<strong>160</strong> of 150 credits" in " ".join(page.split())
     assert "15 credits" in page
+    teaching = page[page.index("At most: ") :].split("</summary>")[0]
+    assert "Within the limit" in teaching
+    assert "Met" not in teaching
+
+
+def test_a_duty_attested_once_says_so_and_shows_no_hours_that_are_not_held():
+    who = people.dee()
+    row = wallets.obligation(who, wallets.DEA, cycle_end=date(2027, 3, 31))
+    wallets.answer(who, "attested_before", value=True, to=row)
+
+    for page in (of(who).get("/me/").text, of(who).get(page_of(wallets.DEA)).text):
+        assert "Met, attested" in page
+        assert "8 of 8" not in " ".join(page.replace("<strong>8</strong>", "8").split())
 
 
 def test_an_answer_that_cannot_be_is_refused_and_kept():

@@ -176,7 +176,7 @@ def test_an_earlier_cycle_is_offered_with_its_days_and_says_how_it_ended_everywh
     assert [(each["Activity"], each["Cycle"], each["Standing"], each["Counts for it"]) for each in rows] == [
         ("Then", "July 1, 2023 – June 30, 2025", "1.5 short", "yes")
     ]
-    assert sheet.get_sheet_by_index(0).to_python()[0][-4:] == ["Before", "Cycle", "Standing", "Counts for it"]
+    assert sheet.get_sheet_by_index(0).to_python()[0][-4:] == ["For", "Cycle", "Standing", "Counts for it"]
     assert (given["first_day"], given["last_day"]) == ("2023-07-01", "2025-06-30")
     assert given["standing"]["state"] == "1.5 short"
     assert given["standing"]["as_of"] == "2025-06-30"

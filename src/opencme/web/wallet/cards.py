@@ -20,7 +20,7 @@ from opencme.rules.requirements.spoken import headline, phrases
 from opencme.web.ui.lines import amount_words, line_title, warning_words
 from opencme.web.ui.telling import spoken
 from opencme.web.wallet.noted import kind_of
-from opencme.web.wallet.words import KINDS, asked_words, past_words, verdict_words
+from opencme.web.wallet.words import KINDS, asked_words, past_words, verdict_words, within_words
 
 MOST_SAID: Final = 3
 EXEMPTING: Final = "an exemption may apply"
@@ -138,6 +138,8 @@ def card(standing: Standing, today: date, asked: int) -> Card:
 
 def standing_words(standing: Standing, today: date) -> tuple[str, str]:
     """Give kind and word of how one authority stands, or stood in a cycle that is over."""
+    if is_attested(standing):
+        return "met", gettext("Met, attested")
     if not standing.is_over:
         return verdict_words(standing.verdict, standing.due, today)
     total = standing.total
@@ -153,9 +155,9 @@ def eyebrow(standing: Standing) -> str:
 
 
 def meter(standing: Standing) -> Meter | None:
-    """Give the bar of the total; None where nothing is asked or nothing can be counted."""
+    """Give the bar of the total; None where nothing is asked, counted or has to be."""
     total = standing.total
-    if total is None or not total.required or total.counted is None:
+    if total is None or not total.required or total.counted is None or is_attested(standing):
         return None
     held = max(standing.earned, total.counted)
     return Meter(
@@ -214,6 +216,8 @@ def _row(standing: Standing, line: Line, today: date) -> Row:
         kind, word = past_words(line.verdict, line.missing, is_noted=line.note != NOT_NOTED)
     else:
         kind, word = verdict_words(line.verdict, line.by, today)
+    if line.verdict is Verdict.MET and _is_maximum(rule, line):
+        kind, word = within_words(is_over=standing.is_over)
     topic = next((each for each in rule.topics if each.id == line.line), None) if rule else None
     is_thing = topic is not None and topic.is_counted_by_completion
     return Row(
@@ -222,7 +226,7 @@ def _row(standing: Standing, line: Line, today: date) -> Row:
         kind=kind,
         word=word,
         required=_required(line, topic if is_thing else None),
-        counted="" if line.counted is None or is_thing else amounts.text(line.counted),
+        counted="" if line.counted is None or is_thing or is_attested(standing) else amounts.text(line.counted),
         missing="" if not line.missing or is_thing else amount_words(line.missing, line.unit),
         by=line.by,
         note=gettext(line.note) if line.note else "",
@@ -234,6 +238,18 @@ def _row(standing: Standing, line: Line, today: date) -> Row:
         asked=tuple(_asked(standing, line)),
         steps=tuple(_step(rule, step, is_thing=is_thing) for step in line.why),
     )
+
+
+def _is_maximum(rule: Rule | None, line: Line) -> bool:
+    return rule is not None and any(each.id == line.line and each.operator == "max" for each in rule.limits)
+
+
+def is_attested(standing: Standing) -> bool:
+    """Say whether it counts as done because the person said so, not by credit that is held."""
+    total, rule = standing.total, standing.rule
+    if total is None or rule is None or not rule.is_once or not standing.person.attested_before:
+        return False
+    return total.verdict is Verdict.MET and standing.earned < (total.required or 0)
 
 
 def _asked(standing: Standing, line: Line) -> Iterator[tuple[str, str]]:

@@ -81,7 +81,7 @@ def _before(found: Transcript) -> tuple[Column, ...]:
     state, term = state_of(standing, found.as_of), standing.term
     cycle = days_in_words(term.first, term.last or term.first) if term else ""
     return (
-        Column(title="Before", value=lambda _line: guarded_text(standing.obligation.label), is_shown=False),
+        Column(title="For", value=lambda _line: guarded_text(standing.obligation.label), is_shown=False),
         Column(title="Cycle", value=lambda _line: cycle, is_shown=False),
         Column(title="Standing", value=lambda _line: state, is_shown=False),
         Column(title="Counts for it", value=lambda line: "yes" if line.before == COUNTS else "no", is_shown=False),

@@ -62,6 +62,11 @@ def past_words(verdict: Verdict, missing: int | None = None, *, is_noted: bool =
     return kind, gettext(WAS.get(verdict, word))
 
 
+def within_words(*, is_over: bool) -> tuple[str, str]:
+    """Give kind and word of a maximum that is not reached: nothing is asked, so nothing is met."""
+    return "info", gettext("Was within the limit") if is_over else gettext("Within the limit")
+
+
 def asked_words(question: Question) -> str:
     """Give the statement or the name of what is asked, with a capital."""
     text = gettext(question.words)

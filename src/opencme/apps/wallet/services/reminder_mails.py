@@ -57,7 +57,7 @@ def _asked(due: Due, named: Mapping[str, str]) -> list[str]:
     count = len(due.standing.questions)
     asked = ngettext("one question of its rules is open.", "%(count)s questions of its rules are open.", count)
     return [
-        gettext("your renewal before %(name)s is due on %(day)s (%(left)s), and nobody can say what is missing yet:")
+        gettext("your renewal with %(name)s is due on %(day)s (%(left)s), and nobody can say what is missing yet:")
         % named,
         asked % {"count": count},
         "",

@@ -10,7 +10,7 @@ from opencme.apps.wallet.selectors.consents import Choices
 from opencme.web.ui.forms import Form
 
 HOW_MUCH: Final = (
-    ("verdicts", _("Only how I stand before each authority: met, missing or not known, and the day")),
+    ("verdicts", _("Only how I stand with each authority: met, missing or not known, and the day")),
     ("lines", _("Each requirement of each authority too: how much is asked, how much counts")),
 )
 

@@ -47,7 +47,7 @@ class ShareForm(Form):
     )
     until = _day(label=_("Last day"))
     obligations = forms.MultipleChoiceField(
-        label=_("How you stand before"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("How you stand with"), widget=forms.CheckboxSelectMultiple, required=False
     )
     past = forms.MultipleChoiceField(
         label=_("Earlier cycles"),

@@ -20,7 +20,7 @@ from opencme.rules.requirements.plain import as_json, as_text
 from opencme.web.ui.access import signed_in
 from opencme.web.ui.pages import PersonRequest, page
 from opencme.web.wallet.answers import answers_of, exemptions_of
-from opencme.web.wallet.cards import card, eyebrow, meter, rows, told
+from opencme.web.wallet.cards import card, eyebrow, meter, rows, standing_words, told
 from opencme.web.wallet.first_steps import Facts
 from opencme.web.wallet.first_steps import mistakes as own_mistakes
 from opencme.web.wallet.first_steps import steps as own_steps
@@ -28,7 +28,6 @@ from opencme.web.wallet.forms.renewals import EarlierForm, RenewForm
 from opencme.web.wallet.next_steps import MOST, next_steps
 from opencme.web.wallet.noted import noted_rows, options_for
 from opencme.web.wallet.renewal import summary
-from opencme.web.wallet.words import verdict_words
 
 
 @require_safe
@@ -99,7 +98,7 @@ def authority_context(shown: AuthorityPage, request: PersonRequest, form: Earlie
     """Give what the authority's page draws."""
     today = request.today
     standing = shown.standing
-    kind, word = verdict_words(standing.verdict, standing.due, today)
+    kind, word = standing_words(standing, today)
     return {
         "shown": shown,
         "standing": standing,
