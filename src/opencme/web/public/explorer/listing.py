@@ -58,7 +58,7 @@ def _table(request: HttpRequest, found: Sequence[Row], topic: str, caption: str)
     columns = (
         Column(
             title=gettext("Where and who"),
-            value=lambda row: row.label,
+            value=lambda row: f"{gettext(row.place.name)}: {row.rule.authority.name}",
             sort="place",
             is_head=True,
             template="public/requirements/cells/where.html",
