@@ -256,7 +256,7 @@ def test_slides_are_handed_in_and_taken_back_and_a_wrong_file_is_told(client, ro
     wrong = SimpleUploadedFile("talk.html", b"<html><script>1</script></html>")
     answer = client.post(address("hand-in", row), {"file": wrong, "note": "My talk"})
     assert answer.status_code == 422
-    assert "wanted is" in answer.text
+    assert "of no kind known here" in answer.text
     assert 'value="My talk"' in answer.text
 
     answer = client.post(address("hand-in", row), {"file": SimpleUploadedFile("talk.pdf", PDF)}, follow=True)

@@ -125,8 +125,8 @@ def test_a_file_sent_with_a_mistake_is_kept_and_taken_by_the_next_try(dee):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("paper.pdf", b"MZ\x90\x00 a program", "wanted is JPEG, PDF, PNG"),
-        ("paper.html", b"<html><script>alert(1)</script></html>", "wanted is JPEG, PDF, PNG"),
+        ("paper.pdf", b"MZ\x90\x00 a program", "choose it again: JPEG, PDF, PNG"),
+        ("paper.html", b"<html><script>alert(1)</script></html>", "choose it again: JPEG, PDF, PNG"),
         ("paper.png", b"", "empty"),
     ],
 )
