@@ -12,6 +12,7 @@ import pytest
 import wallets
 from django.test import Client
 
+from opencme.apps.accounts.models import Person
 from opencme.apps.wallet.models import Earlier, Obligation, OwnRules, WalletSettings
 from opencme.kernel import clock
 
@@ -199,6 +200,16 @@ def test_a_society_is_chosen_asked_for_its_day_and_judged():
     teaching = page[page.index("At most: ") :].split("</summary>")[0]
     assert "Within the limit" in teaching
     assert "Met" not in teaching
+
+
+def test_two_licenses_of_one_board_are_told_apart_where_they_are_chosen():
+    who = people.dee()
+    Person.objects.filter(pk=who.pk).update(profession="nurse", degree="")
+
+    page = of(who).get("/me/set-up/?q=alabama").text
+
+    assert "Alabama Board of Nursing · AL RN license" in page
+    assert "Alabama Board of Nursing · Alabama APRN: pharmacology hours" in page
 
 
 def test_a_duty_attested_once_says_so_and_shows_no_hours_that_are_not_held():

@@ -1,5 +1,6 @@
 """The first set-up: profession, what one renews, the dates the rules need."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -82,6 +83,7 @@ def _fits(choice: Choice, wanted: str) -> bool:
 def _groups(found: list[Choice], held: set[str], picked: set[str]) -> list[dict[str, Any]]:
     """Give the choices by kind of place: states, federal duties and boards, the rest; what is picked first."""
     names = {**KINDS}
+    times = Counter((each.place.name, each.rule.authority.name) for each in found)
     groups: dict[str, list[dict[str, Any]]] = {}
     for each in sorted(found, key=lambda each: each.family not in picked):
         row = {
@@ -89,6 +91,7 @@ def _groups(found: list[Choice], held: set[str], picked: set[str]) -> list[dict[
             "place": gettext(each.place.name),
             "name": each.rule.authority.name,
             "title": each.rule.title,
+            "is_shared": times[each.place.name, each.rule.authority.name] > 1,
             "asks": spoken(headline(each.rule)),
             "topics": len(each.rule.topics),
             "is_held": each.family in held,
