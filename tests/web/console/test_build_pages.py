@@ -77,7 +77,7 @@ def test_new_file_makes_a_new_version_and_no_file_keeps_the_old(ada, activity):
 @pytest.mark.parametrize(
     ("kind", "given", "told"),
     [
-        ("pdf", {"file": SimpleUploadedFile("a.pdf", b"<html></html>")}, "a kind of file OpenCME does not keep"),
+        ("pdf", {"file": SimpleUploadedFile("a.pdf", b"<html></html>")}, "of no kind known here"),
         ("pdf", {}, "This field is required."),
         ("link", {"address": "javascript:alert(1)"}, "Give an address that begins with https://."),
         ("article", {"body": " "}, "This field is required."),
